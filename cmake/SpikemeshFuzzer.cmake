@@ -1,0 +1,23 @@
+# spikemesh_fuzzer(NAME <name> ROOM <room> SOURCE x_fuzzer.cpp CORPUS <folder> [DEPS target...])
+#
+# SOURCE defines LLVMFuzzerTestOneInput. Under the preset `fuzz` this builds the libFuzzer binary
+# `<name>_fuzzer`; under every other preset a program that replays files. Both register the
+# ctest `<room>.fuzz_corpus_<name>`, which feeds every file of the CORPUS folder.
+function(spikemesh_fuzzer)
+  cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME;ROOM;SOURCE;CORPUS" "DEPS")
+  cmake_path(ABSOLUTE_PATH ARG_CORPUS NORMALIZE OUTPUT_VARIABLE corpus)
+  if(NOT IS_DIRECTORY ${corpus})
+    message(FATAL_ERROR "spikemesh_fuzzer ${ARG_NAME}: no corpus folder ${corpus}")
+  endif()
+  set(target ${ARG_NAME}_fuzzer)
+  add_executable(${target} ${ARG_SOURCE})
+  target_link_libraries(${target} PRIVATE spikemesh::options ${ARG_DEPS})
+  set(test_name ${ARG_ROOM}.fuzz_corpus_${ARG_NAME})
+  if(SPIKEMESH_LIBFUZZER)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME ${test_name} COMMAND ${target} -runs=0 ${corpus})
+  else()
+    target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tools/fuzz_replay_main.cpp)
+    add_test(NAME ${test_name} COMMAND ${target} ${corpus})
+  endif()
+endfunction()

@@ -1,0 +1,42 @@
+# Language, warnings and sanitizers, for every target of the project.
+# Targets link `spikemesh::options`; third-party and generated code does not.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+set(SPIKEMESH_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize=")
+option(SPIKEMESH_LIBFUZZER "Build libFuzzer binaries (clang only)" OFF)
+
+find_program(SPIKEMESH_CCACHE ccache)
+if(SPIKEMESH_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${SPIKEMESH_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${SPIKEMESH_CCACHE})
+endif()
+
+if(SPIKEMESH_SANITIZE)
+  # For every target, third-party sources that we compile included: mixing would hide findings.
+  add_compile_options(-fsanitize=${SPIKEMESH_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SPIKEMESH_SANITIZE})
+endif()
+
+add_library(spikemesh_options INTERFACE)
+add_library(spikemesh::options ALIAS spikemesh_options)
+target_include_directories(spikemesh_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(
+  spikemesh_options
+  INTERFACE -Werror
+            -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wsign-conversion
+            -Wnon-virtual-dtor
+            -Wold-style-cast
+            -Woverloaded-virtual
+            -Wimplicit-fallthrough)

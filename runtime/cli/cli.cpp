@@ -1,0 +1,65 @@
+#include "runtime/cli/cli.h"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <ostream>
+
+#include "base/error.h"
+#include "runtime/cli/commands.h"
+
+namespace spikemesh::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "Spikemesh emulates a Loihi-class neuromorphic chip, cycle by cycle.";
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  spikemesh --version            which version this is\n"
+    "  spikemesh COMMAND --help       what a command does and takes\n"
+    "\n"
+    "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
+    "line is wrong, 3 a fault of the program itself.";
+
+void add_commands(CLI::App& /*app*/, CommandContext& /*context*/) {}
+
+ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,
+                       std::ostream& out, std::ostream& err) {
+  try {
+    app.parse(argc, argv);
+    if (app.get_subcommands().empty()) out << app.help();
+    return context.exit_code;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      app.exit(error, out, err);
+      return ExitCode::kOk;
+    }
+    err << "error: " << error.what() << "\nRun with --help for more information.\n";
+    return ExitCode::kUserError;
+  }
+}
+
+}  // namespace
+
+int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+  const auto report = [&err](std::string_view kind, const std::exception& error, ExitCode code) {
+    err << kind << error.what() << '\n';
+    return static_cast<int>(code);
+  };
+  try {
+    CLI::App app{kDescription, "spikemesh"};
+    app.set_version_flag("--version", "spikemesh " SPIKEMESH_VERSION);
+    app.footer(kFooter);
+    app.require_subcommand(0, 1);
+    CommandContext context{.out = out};
+    add_commands(app, context);
+    return static_cast<int>(parse_and_run(app, argc, argv, context, out, err));
+  } catch (const UserError& error) {
+    return report("error: ", error, ExitCode::kUserError);
+  } catch (const std::exception& error) {
+    return report("error: internal: ", error, ExitCode::kInternalError);
+  }
+}
+
+}  // namespace spikemesh::cli

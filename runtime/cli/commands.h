@@ -1,0 +1,28 @@
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include <iosfwd>
+
+namespace spikemesh::cli {
+
+/// What the program ends with; part of its interface, documented in docs/runtime.md.
+enum class ExitCode {
+  kOk = 0,
+  kDifference = 1,  ///< the run went well, but found a difference or a failed check
+  kUserError = 2,   ///< the input or the command line is wrong
+  kInternalError = 3,
+};
+
+/// What a command may use while it runs, and what it hands back.
+struct CommandContext {
+  std::ostream& out;  ///< results; messages for people go to the log
+  ExitCode exit_code = ExitCode::kOk;
+};
+
+// Each command registers itself in one function, add_NAME_command(CLI::App& app, CommandContext&),
+// declared here and called by add_commands() in cli.cpp. It adds a subcommand with its options and
+// a callback that does the work. The context outlives the parse; a command keeps its options in a
+// std::shared_ptr that the callback captures. It throws UserError for what the user can mend.
+
+}  // namespace spikemesh::cli
