@@ -10,9 +10,8 @@ find_package(Protobuf REQUIRED)
 include(GoogleTest)
 
 # SystemC comes with pkg-config files only. Debian builds it as C++17; a unit that includes it as
-# C++20 links only when it says so through SC_CPLUSPLUS.
+# C++20 links only when it says so through SC_CPLUSPLUS. base/ adds what is to be linked.
 pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)
 add_library(spikemesh_systemc INTERFACE)
 add_library(spikemesh::systemc ALIAS spikemesh_systemc)
-target_link_libraries(spikemesh_systemc INTERFACE PkgConfig::SYSTEMC Threads::Threads)
 target_compile_definitions(spikemesh_systemc INTERFACE SC_CPLUSPLUS=201703L)
