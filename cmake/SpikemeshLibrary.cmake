@@ -11,7 +11,7 @@
 function(spikemesh_library)
   cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME;ROOM" "SOURCES;DEPS;TESTS;TEST_DEPS;LABELS")
   if(NOT ARG_NAME OR ARG_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "spikemesh_library: NAME is needed; not understood: ${ARG_UNPARSED_ARGUMENTS}")
+    message(FATAL_ERROR "spikemesh_library: needs NAME; not understood: ${ARG_UNPARSED_ARGUMENTS}")
   endif()
   if(NOT ARG_ROOM)
     set(ARG_ROOM ${ARG_NAME})
