@@ -13,8 +13,10 @@ option(SPIKEMESH_LIBFUZZER "Build libFuzzer binaries (clang only)" OFF)
 
 find_program(SPIKEMESH_CCACHE ccache)
 if(SPIKEMESH_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${SPIKEMESH_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${SPIKEMESH_CCACHE})
+  # The base folder makes paths relative, so that clones and worktrees share what they compiled.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${SPIKEMESH_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 if(SPIKEMESH_SANITIZE)
