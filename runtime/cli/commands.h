@@ -25,4 +25,7 @@ struct CommandContext {
 // a callback that does the work. The context outlives the parse; a command keeps its options in a
 // std::shared_ptr that the callback captures. It throws UserError for what the user can mend.
 
+/// `spikemesh arch`: list, show, check and explain architectures.
+void add_arch_command(CLI::App& app, CommandContext& context);
+
 }  // namespace spikemesh::cli
