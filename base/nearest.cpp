@@ -25,11 +25,11 @@ std::string nearest_name(std::string_view name, std::span<const std::string> kno
   std::string best;
   std::size_t best_distance = std::string_view::npos;
   for (const std::string& candidate : known) {
-    const std::size_t limit = std::max<std::size_t>(1, candidate.size() / 3);
+    const std::size_t limit = std::max<std::size_t>(1, (candidate.size() + 1) / 3);
     const std::size_t longer = std::max(name.size(), candidate.size());
     if (longer - std::min(name.size(), candidate.size()) > limit) continue;
     const std::size_t distance = edit_distance(name, candidate);
-    if (distance > limit || distance >= best_distance) continue;
+    if (distance > limit || distance >= longer || distance >= best_distance) continue;
     best = candidate;
     best_distance = distance;
   }

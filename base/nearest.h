@@ -10,7 +10,8 @@ namespace spikemesh {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The known name that a user most likely meant by `name`: the one at the smallest edit distance,
-/// the first of equals. Empty when none is near (more than a third of its letters would change).
+/// the first of equals. Empty when none is near: when more than a third of its letters would
+/// change (one is always allowed), or all of them.
 std::string nearest_name(std::string_view name, std::span<const std::string> known);
 
 }  // namespace spikemesh

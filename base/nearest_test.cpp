@@ -27,6 +27,9 @@ TEST(NearestName, IsEmptyWhenNothingIsNear) {
   EXPECT_EQ(nearest_name("colour", known), "");
   EXPECT_EQ(nearest_name(std::string(100000, 'w'), known), "");
   EXPECT_EQ(nearest_name("x", {}), "");
+  const std::vector<std::string> short_names = {"x", "up"};
+  EXPECT_EQ(nearest_name("a", short_names), "");
+  EXPECT_EQ(nearest_name("u", short_names), "up");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace spikemesh {
 namespace {
 
 constexpr std::uint64_t kMaxCores = 4096;    // design: any width and height up to 4096 cores
-constexpr std::uint32_t kMinDelaySlots = 2;  // one that is read and cleared, one that fills
+constexpr std::uint32_t kMinDelaySlots = 8;  // hardware.md §5.1
 
 using Faults = std::vector<ArchitectureFault>;
 
@@ -40,6 +40,19 @@ void check_accumulators(const Architecture& arch, Faults& faults) {
        .hint = "more accumulators, or fewer core.compartments"});
 }
 
+// Every credit must be home before the next step starts: hardware.md §10.1.
+void check_barrier(const Architecture& arch, Faults& faults) {
+  const Architecture::Timing& timing = arch.timing;
+  const Cycle longest = std::max({timing.hop_east_west, timing.hop_north_south, timing.local_link});
+  const Cycle needed = Cycle{8} + 2 * longest;
+  if (timing.barrier >= needed) return;
+  faults.push_back(
+      {.key = "timing.barrier",
+       .found = fmt::format("{} with links of up to {} extra cycles", timing.barrier, longest),
+       .expected = fmt::format("at least {}: 8 + 2 x the longest link", needed),
+       .hint = "make the barrier longer, or the links shorter"});
+}
+
 void check_host_port_rows(const Architecture& arch, Faults& faults) {
   for (std::size_t i = 0; i < arch.host_ports.size(); ++i) {
     if (arch.host_ports[i].y < arch.mesh.height) continue;
@@ -69,6 +82,7 @@ std::vector<ArchitectureFault> cross_check(const Architecture& architecture) {
   Faults faults;
   check_core_count(architecture, faults);
   check_accumulators(architecture, faults);
+  check_barrier(architecture, faults);
   check_host_port_rows(architecture, faults);
   check_host_port_twice(architecture, faults);
   return faults;

@@ -43,6 +43,7 @@ FieldInfo describe(const FieldDescriptor& field, const std::string& prefix) {
                  .max = rule.max(),
                  .one_of = {rule.one_of().begin(), rule.one_of().end()},
                  .power_of_two = rule.power_of_two(),
+                 .multiple_of = rule.multiple_of(),
                  .identifier = rule.identifier(),
                  .source = rule.source()};
   SPIKEMESH_CHECK(!info.doc.empty(), "{} has a sentence in architecture.proto", info.path);
@@ -121,26 +122,37 @@ std::string suggest_architecture_field(std::string_view path) {
              : architecture_fields()[static_cast<std::size_t>(found - leaves.begin())].path;
 }
 
-std::string range_text(const FieldInfo& field) {
-  if (!field.has_range()) return "";
-  if (!field.one_of.empty()) {
-    std::string text;
-    for (std::size_t i = 0; i < field.one_of.size(); ++i) {
-      const bool last = i + 1 == field.one_of.size();
-      if (i > 0) text += last ? " or " : ", ";
-      text += fmt::format("{}", field.one_of[i]);
-    }
-    return text;
+namespace {
+
+/// `1, 2 or 4`.
+std::string list_text(const std::vector<std::uint32_t>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) text += i + 1 == values.size() ? " or " : ", ";
+    text += fmt::format("{}", values[i]);
   }
-  if (field.min == field.max) return fmt::format("{}", field.min);
-  return fmt::format("{} to {}{}", field.min, field.max,
-                     field.power_of_two ? ", a power of two" : "");
+  return text;
+}
+
+std::string range_with_unit(const FieldInfo& field, const std::string& unit) {
+  std::string text = !field.one_of.empty()    ? list_text(field.one_of)
+                     : field.min == field.max ? fmt::format("{}", field.min)
+                                              : fmt::format("{} to {}", field.min, field.max);
+  text += unit;
+  if (field.power_of_two) text += ", a power of two";
+  if (field.multiple_of > 0) text += fmt::format(", a multiple of {}", field.multiple_of);
+  return text;
+}
+
+}  // namespace
+
+std::string range_text(const FieldInfo& field) {
+  return field.has_range() ? range_with_unit(field, "") : "";
 }
 
 std::string expected_text(const FieldInfo& field) {
   if (!field.has_range()) return fmt::format("a block {} {{ ... }}", field.path);
-  std::string text = fmt::format("{} {}", range_text(field), field.unit);
-  if (field.kind == FieldKind::kInteger) text += field.one_of.empty() ? ", a whole number" : "";
+  std::string text = range_with_unit(field, " " + field.unit);
   if (field.kind == FieldKind::kText)
     text += field.identifier ? " of a-z, 0-9, '_' and '-', in quotes"
                              : " of printable ASCII, in quotes";
@@ -150,6 +162,7 @@ std::string expected_text(const FieldInfo& field) {
 bool allows(const FieldInfo& field, double value) {
   if (!(value >= field.min && value <= field.max)) return false;  // false for NaN, too
   if (field.power_of_two && !is_power_of_two(value)) return false;
+  if (field.multiple_of > 0 && std::fmod(value, field.multiple_of) != 0.0) return false;
   return field.one_of.empty() ||
          std::ranges::any_of(field.one_of, [value](std::uint32_t one) { return one == value; });
 }

@@ -23,6 +23,7 @@ struct FieldInfo {
   double max = 0.0;
   std::vector<std::uint32_t> one_of;  ///< when not empty, the only values allowed
   bool power_of_two = false;
+  std::uint32_t multiple_of = 0;  ///< when not 0, only multiples of it are allowed
   bool identifier = false;
   std::string source;
 

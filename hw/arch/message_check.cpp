@@ -110,7 +110,10 @@ class Checker {
 
   TextPlace place_of(const Block& block, const FieldDescriptor& field, int index) const {
     if (block.locations == nullptr) return {};
-    const auto location = block.locations->GetLocation(&field, index);
+    auto location = block.locations->GetLocation(&field, index);
+    // Of `field: [a, b, c]` only the first has a location.
+    for (int i = index - 1; location.line < 0 && i >= 0; --i)
+      location = block.locations->GetLocation(&field, i);
     return trail_.place_of(location.line, location.column);
   }
 

@@ -31,29 +31,39 @@ SyntaxFault given_twice(const TextTrail::Name& name) {
           .meant = {}};
 }
 
-/// What stands between the first `left` and the last `right`, or empty.
-std::string_view between(std::string_view text, std::string_view left, std::string_view right) {
-  const auto begin = text.find(left);
-  if (begin == std::string_view::npos) return {};
-  const std::string_view rest = text.substr(begin + left.size());
-  return rest.substr(0, right.empty() ? rest.size() : rest.rfind(right));
+/// What the parser wanted, from its forms `Expected "T", found "X".` and `Expected T, got: X`.
+std::string wanted(std::string_view message) {
+  constexpr std::string_view kExpected = "Expected ";
+  if (!message.starts_with(kExpected)) return {};
+  std::string_view text = message.substr(kExpected.size());
+  text = text.substr(0, std::min(text.find(", got: "), text.find(", found \"")));
+  if (text == "identifier") return "the name of a field, or '}'";
+  if (text.size() > 2 && text.front() == '"') text = text.substr(1, text.size() - 2);
+  return fmt::format("'{}'", text);
 }
 
-/// A value that the field cannot hold, or broken syntax. The parser's forms: `Expected T, got: X`,
-/// `Expected "T", found "X".`, `Integer out of range (X)`.
-SyntaxFault bad_value(const std::string& message, TextPlace place, const TextTrail::Name* name) {
-  const FieldInfo* field = name == nullptr ? nullptr : find_architecture_field(name->path);
+/// The value is of a kind that its field cannot hold, or a number too large for any field.
+bool is_bad_value(std::string_view message) {
+  return message.starts_with("Integer out of range") ||
+         (message.starts_with("Expected ") && message.find(", got: ") != std::string_view::npos &&
+          !message.starts_with("Expected identifier"));
+}
+
+/// A value that the field cannot hold, or broken syntax.
+SyntaxFault bad_syntax(const std::string& message, TextPlace place, const TextTrail& trail,
+                       const FieldInfo* field) {
+  const std::string_view word = trail.word_at(place);
+  const std::string found = word.empty() ? "the end of the text" : fmt::format("'{}'", shown(word));
   SyntaxFault fault;
   fault.info = {.line = place.line, .column = place.column};
-  if (field != nullptr) fault.info.key = field->path;
-  std::string_view found = between(message, ", got: ", "");
-  if (found.empty()) found = between(message, "Integer out of range (", ")");
-  if (!found.empty()) {
-    fault.info.found = shown(found);
-    if (field != nullptr) fault.info.expected = expected_text(*field);
-  } else if (found = between(message, ", found \"", "\""); message.starts_with("Expected \"")) {
-    fault.info.found = found.empty() ? "the end of the text" : fmt::format("'{}'", shown(found));
-    fault.info.expected = fmt::format("'{}'", between(message, "Expected \"", "\", found"));
+  if (field != nullptr && is_bad_value(message)) {
+    fault.info.key = field->path;
+    fault.info.found = found;
+    fault.info.expected = expected_text(*field);
+    if (field->kind == FieldKind::kInteger) fault.info.expected += ", a whole number";
+  } else if (fault.info.expected = wanted(message); !fault.info.expected.empty()) {
+    fault.info.found = found;
+    if (field != nullptr) fault.info.hint = fmt::format("after {}", field->path);
   } else {
     fault.info.found = shown(message);
   }
@@ -76,7 +86,8 @@ SyntaxFault syntax_fault(const std::string& message, TextPlace place, const Text
     return unknown_field(*name);
   if (name != nullptr && message.ends_with("is specified multiple times."))
     return given_twice(*name);
-  return bad_value(message, place, name);
+  const FieldInfo* field = name == nullptr ? nullptr : find_architecture_field(name->path);
+  return bad_syntax(message, place, trail, field);
 }
 
 }  // namespace spikemesh

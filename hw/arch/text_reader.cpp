@@ -71,11 +71,12 @@ ArchitectureText parse(std::string_view text, const TextTrail& trail) {
   google::protobuf::io::ArrayInputStream input(text.data(), static_cast<int>(text.size()));
   const bool parsed = parser.Parse(&input, &result.message);
   SPIKEMESH_CHECK(parsed || collector.failed(), "a text that does not parse has an error");
-  if (!collector.failed()) {
-    result.faults = check_message(result.message, &tree, trail);
-    drop_explained(result.faults, collector.faults());
-  }
   for (const SyntaxFault& fault : collector.faults()) result.faults.push_back(fault.info);
+  if (!collector.failed()) {
+    std::vector<UserErrorInfo> faults = check_message(result.message, &tree, trail);
+    drop_explained(faults, collector.faults());
+    result.faults.insert(result.faults.end(), faults.begin(), faults.end());
+  }
   return result;
 }
 

@@ -88,6 +88,15 @@ TextPlace TextTrail::place_of(int line, int column) const {
   return {line + 1, bytes + 1};
 }
 
+std::string_view TextTrail::word_at(TextPlace place) const {
+  if (place.line < 1) return {};
+  const std::size_t start = line_starts_[static_cast<std::size_t>(place.line - 1)] +
+                            static_cast<std::size_t>(place.column - 1);
+  const std::string_view rest = text_.substr(std::min(start, text_.size()));
+  const std::size_t end = rest.find_first_of(" \t\r\n\f\v,;:#{}[]<>", 1);
+  return rest.substr(0, end);
+}
+
 const TextTrail::Name* TextTrail::name_before(TextPlace place) const {
   const auto after = std::ranges::lower_bound(names_, place, {}, &Name::place);
   return after == names_.begin() ? nullptr : &*std::prev(after);

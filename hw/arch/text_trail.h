@@ -31,6 +31,9 @@ class TextTrail {
   /// The last name that begins before this place, or nullptr.
   const Name* name_before(TextPlace place) const;
 
+  /// What stands at a place, up to the next blank or delimiter; empty at the end of the text.
+  std::string_view word_at(TextPlace place) const;
+
   /// Where blocks nest deeper than kMaxDepth, or an unknown place when they do not.
   TextPlace too_deep() const { return too_deep_; }
 
