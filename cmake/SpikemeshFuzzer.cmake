@@ -3,6 +3,10 @@
 # SOURCE defines LLVMFuzzerTestOneInput. Under the preset `fuzz` this builds the libFuzzer binary
 # `<name>_fuzzer`; under every other preset a program that replays files. Both register the
 # ctest `<room>.fuzz_corpus_<name>`, which feeds every file of the CORPUS folder.
+# The target `fuzzers` builds them all; tools/fuzz finds them in fuzzers.txt of the build tree.
+add_custom_target(fuzzers)
+file(WRITE ${CMAKE_BINARY_DIR}/fuzzers.txt "")
+
 function(spikemesh_fuzzer)
   cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME;ROOM;SOURCE;CORPUS" "DEPS")
   cmake_path(ABSOLUTE_PATH ARG_CORPUS NORMALIZE OUTPUT_VARIABLE corpus)
@@ -12,6 +16,9 @@ function(spikemesh_fuzzer)
   set(target ${ARG_NAME}_fuzzer)
   add_executable(${target} ${ARG_SOURCE})
   target_link_libraries(${target} PRIVATE spikemesh::options ${ARG_DEPS})
+  add_dependencies(fuzzers ${target})
+  file(APPEND ${CMAKE_BINARY_DIR}/fuzzers.txt
+       "${CMAKE_CURRENT_BINARY_DIR}/${target} ${corpus}\n")
   set(test_name ${ARG_ROOM}.fuzz_corpus_${ARG_NAME})
   if(SPIKEMESH_LIBFUZZER)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)

@@ -54,7 +54,10 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
     app.require_subcommand(0, 1);
     CommandContext context{.out = out};
     add_commands(app, context);
-    return static_cast<int>(parse_and_run(app, argc, argv, context, out, err));
+    const ExitCode code = parse_and_run(app, argc, argv, context, out, err);
+    if (!out.flush())
+      throw UserError({.file = "standard output", .expected = "room to write the results"});
+    return static_cast<int>(code);
   } catch (const UserError& error) {
     return report("error: ", error, ExitCode::kUserError);
   } catch (const std::exception& error) {

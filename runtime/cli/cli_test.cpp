@@ -46,6 +46,14 @@ TEST(Cli, WithoutArgumentsPrintsTheHelp) {
   EXPECT_THAT(result.out, HasSubstr("Examples:"));
 }
 
+TEST(Cli, ResultsThatCannotBeWrittenAreAnError) {
+  const std::vector<const char*> arguments{"spikemesh", "--version"};
+  std::ostream full(nullptr);
+  std::ostringstream err;
+  EXPECT_EQ(run_cli(2, arguments.data(), full, err), 2);
+  EXPECT_THAT(err.str(), HasSubstr("standard output"));
+}
+
 TEST(Cli, UnknownOptionIsAUserErrorThatNamesIt) {
   const Result result = run({"--no-such-option"});
   EXPECT_EQ(result.code, 2);
