@@ -23,7 +23,8 @@ struct Dataset {
   std::vector<Digit> test;
 };
 
-/// Reads lines of 64 pixels and a class. Throws UserError with `file` and the line on anything else.
+/// Reads lines of 64 pixels and a class. Throws UserError with `file` and the line on anything
+/// else.
 std::vector<Digit> parse_digits(std::string_view text, std::string_view file);
 
 /// Parts the digits at random, always in the same way: every fifth of a shuffled order is held out.

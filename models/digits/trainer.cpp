@@ -46,8 +46,7 @@ Activation forward(std::span<const float> p, const Input& x) {
     a.hidden[i] = std::clamp(sum, 0.0F, 1.0F);
   }
   for (std::size_t c = 0; c < kClasses; ++c)
-    a.scores[c] =
-        dot(p.subspan(Layout::kW2 + c * kHidden, kHidden), a.hidden) + p[Layout::kB2 + c];
+    a.scores[c] = dot(p.subspan(Layout::kW2 + c * kHidden, kHidden), a.hidden) + p[Layout::kB2 + c];
   return a;
 }
 
@@ -109,9 +108,7 @@ class Adam {
 };
 
 /// Uniform in −1 … 1. std::uniform_real_distribution differs between libraries.
-float uniform(std::mt19937& random) {
-  return static_cast<float>(random()) * 0x1p-31F - 1.0F;
-}
+float uniform(std::mt19937& random) { return static_cast<float>(random()) * 0x1p-31F - 1.0F; }
 
 std::vector<float> initial_parameters(std::mt19937& random) {
   std::vector<float> p(Layout::kSize, 0.0F);
@@ -124,7 +121,9 @@ std::vector<float> initial_parameters(std::mt19937& random) {
 }
 
 Perceptron unpack(std::span<const float> p) {
-  const auto at = [&p](std::size_t place) { return p.begin() + static_cast<std::ptrdiff_t>(place); };
+  const auto at = [&p](std::size_t place) {
+    return p.begin() + static_cast<std::ptrdiff_t>(place);
+  };
   Perceptron net;
   net.w1.assign(at(Layout::kW1), at(Layout::kB1));
   std::copy(at(Layout::kB1), at(Layout::kW2), net.b1.begin());
