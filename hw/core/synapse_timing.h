@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/strong.h"
+#include "hw/core/bank_demand.h"
+#include "hw/core/synapse_list.h"
+
+namespace spikemesh::core {
+
+/// What of the architecture decides the cycles of the synapse stage.
+struct SynapseTimingConfig {
+  std::uint32_t lanes = 4;            ///< `core.synapse_lanes`, 1..kMaxLanes
+  std::uint32_t word_fifo_depth = 4;  ///< 2..kMaxWordFifo
+  Cycle group_interval{1};            ///< `timing.synapse_group`, at least 1
+};
+
+/// What the synapse stage counted in a step, in cycles (hardware.md §6.5).
+struct SynapseCounters {
+  std::uint64_t row_slot = 0;        ///< stalled: bank barred by the dendrite's row slot
+  std::uint64_t write_back = 0;      ///< stalled: bank being written
+  std::uint64_t bank_conflict = 0;   ///< stalled: bank claimed by a lower lane
+  std::uint64_t word_wait = 0;       ///< the walker could not request: word FIFO full
+  std::uint64_t busy = 0;            ///< at least one addition started
+  std::uint32_t word_fifo_peak = 0;  ///< words requested and not yet popped, at most
+
+  friend bool operator==(const SynapseCounters&, const SynapseCounters&) = default;
+};
+
+/// The cycles of the synapse stage (hardware.md §5.3, §6), a list at a time: what the stage carries
+/// from one list to the next is a few recurrences, so a list costs its groups and no cycle is
+/// stepped. Cycles are those of the step. Lists come in the order in which they are worked.
+class SynapseTiming {
+ public:
+  static constexpr std::uint32_t kMaxWordFifo = 16;
+
+  explicit SynapseTiming(const SynapseTimingConfig& config);
+
+  /// Everything as at cycle 0 of a step. `step_parity` is t mod 2; a target of `compartments` or
+  /// more, or a delay above `max_delay` does nothing (§11).
+  void begin_step(std::uint32_t step_parity, std::uint32_t compartments, std::uint32_t max_delay);
+
+  /// Cycle from which a packet can be popped.
+  Cycle next_pop() const { return next_pop_; }
+
+  /// Works the list of a packet that is popped in cycle `pop`, not before next_pop(); or, after a
+  /// list with `cont`, the list of the entry that follows (§6.1), with pop = next_pop(). Returns
+  /// the cycle in which the packet is consumed if this is its last list (§6.4).
+  Cycle work(Cycle pop, const SynapseList& list);
+
+  /// A packet that is thrown away, its last flit popped in `pop` (§11).
+  Cycle discard(Cycle pop);
+
+  const SynapseCounters& counters() const { return counters_; }
+
+ private:
+  Cycle request_word();
+  Cycle work_words(const SynapseList& list);
+  Cycle work_word(Cycle seen, const SynapseList& list, std::uint64_t word, std::uint32_t first,
+                  std::uint32_t end);
+  BankDemand demand(const SynapseList& list, std::uint64_t word, std::uint32_t place,
+                    std::uint32_t index, std::uint32_t lanes) const;
+  Cycle issue(Cycle seen, BankDemand demand);
+  Cycle issue_blocked(Cycle first, BankDemand demand);
+
+  SynapseTimingConfig config_;
+  std::uint32_t step_parity_ = 0;
+  std::uint32_t row_banks_ = 0;
+  std::uint32_t compartments_ = 0;
+  std::uint32_t max_delay_ = 0;
+
+  Cycle next_pop_{};     ///< the lookup register is free from here on
+  Cycle walker_free_{};  ///< the walker takes an entry from here on
+  Cycle next_request_{};
+  Cycle next_group_{};   ///< the group after the last one can be tried from here on
+  Cycle write_cycle_{};  ///< in which write_banks_ are written
+  std::uint32_t write_banks_ = 0;
+  bool chained_ = false;     ///< the next list belongs to the packet of the last one
+  Cycle last_write_{};       ///< of the packet being worked
+  std::uint32_t place_ = 0;  ///< in place_free_, of the next word
+  /// For each of the last word_fifo_depth words: cycle from which its place can be used again.
+  std::array<Cycle, kMaxWordFifo> place_free_{};
+  SynapseCounters counters_;
+};
+
+}  // namespace spikemesh::core
