@@ -61,15 +61,15 @@ struct CompartmentAddress {
 
 /// Inputs that the host drives: a spike of line i in step t is one packet to each of lines[i].
 struct InputGroup {
-  std::string name;
-  std::vector<std::vector<AxonAddress>> lines;
+  std::string name{};
+  std::vector<std::vector<AxonAddress>> lines{};
   bool operator==(const InputGroup&) const = default;
 };
 
 /// Neurons with a name, in the network's order: what probes and rasters speak of.
 struct Population {
-  std::string name;
-  std::vector<CompartmentAddress> neurons;
+  std::string name{};
+  std::vector<CompartmentAddress> neurons{};
   bool operator==(const Population&) const = default;
 };
 
