@@ -43,7 +43,7 @@ show_progress() {
   [ ! -t 1 ] || printf '\r\033[K'
 }
 
-# stage NAME COMMAND...: runs the command; its output goes to a log. Ends the script on failure.
+# stage NAME COMMAND...: runs the command; its output goes to a log. Returns 1 on failure.
 stage() {
   local name=$1 log=$log_dir/$1.log started=$SECONDS
   shift
@@ -54,7 +54,7 @@ stage() {
     printf 'error: %s failed. The end of %s:\n\n' "$name" "${log#"$root"/}" >&2
     tail -n 40 "$log" >&2
     printf '\nerror: %s failed; the whole log is %s\n' "$name" "${log#"$root"/}" >&2
-    exit 1
+    return 1
   fi
   printf '      done in %d s\n' $((SECONDS - started))
 }
