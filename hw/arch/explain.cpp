@@ -52,7 +52,7 @@ std::string markdown_row(const FieldInfo& field, const Shown& shown) {
 }
 
 std::string markdown_head(const FieldInfo* group) {
-  const std::string table =
+  std::string table =
       "| field | unit | range | mesh128 | loihi1 | meaning | source |\n"
       "| --- | --- | --- | --- | --- | --- | --- |\n";
   if (group == nullptr) return table;
