@@ -16,6 +16,9 @@ namespace {
 
 using google::protobuf::TextFormat;
 
+/// More unknown fields than this are not named: such a text is no architecture.
+constexpr std::size_t kMaxFaults = 100;
+
 /// Turns what protobuf's parser reports into faults in our words.
 class FaultCollector : public google::protobuf::io::ErrorCollector {
  public:
@@ -27,6 +30,7 @@ class FaultCollector : public google::protobuf::io::ErrorCollector {
   }
   /// Unknown fields arrive as warnings: the parser goes on, so that one run names them all.
   void AddWarning(int line, int column, const std::string& message) override {
+    if (faults_.size() >= kMaxFaults) return;
     faults_.push_back(syntax_fault(message, trail_.place_of(line, column), trail_));
   }
   const std::vector<SyntaxFault>& faults() const { return faults_; }

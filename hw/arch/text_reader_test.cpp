@@ -127,6 +127,12 @@ TEST(TextReader, ALongTextIsRefused) {
             "f: found 262145 bytes, expected at most 262144 bytes");
 }
 
+TEST(TextReader, OfManyUnknownFieldsAHundredAreNamed) {
+  std::string text = tiny_text();
+  for (int i = 0; i < 20000; ++i) text += "colour:1 ";
+  EXPECT_EQ(faults_of(text).size(), 100U);
+}
+
 TEST(TextReader, ALongWordIsShortenedInTheError) {
   EXPECT_LT(faults_of(std::string(100000, 'x') + ": 1\n").at(0).size(), 400U);
   EXPECT_LT(only_fault("format: " + std::string(100000, 'x') + "\n").size(), 400U);

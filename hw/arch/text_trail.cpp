@@ -4,6 +4,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace spikemesh {
 namespace {
@@ -44,9 +45,25 @@ bool closes(const std::string& token) { return token == "}" || token == ">" || t
 }  // namespace
 
 TextTrail::TextTrail(std::string_view text) : text_(text), line_starts_{0} {
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\n') line_starts_.push_back(i + 1);
+  find_lines_and_tabs();
   scan();
+}
+
+void TextTrail::find_lines_and_tabs() {
+  int line = 0;
+  int column = 0;
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n') {
+      line_starts_.push_back(i + 1);
+      ++line;
+      column = 0;
+    } else if (text_[i] == '\t') {
+      column += kTabWidth - column % kTabWidth;
+      tab_ends_.push_back({line, column, static_cast<int>(i + 1 - line_starts_.back())});
+    } else {
+      ++column;
+    }
+  }
 }
 
 void TextTrail::scan() {
@@ -62,7 +79,7 @@ void TextTrail::scan() {
   while (tokenizer.Next()) {
     const Tokenizer::Token& token = tokenizer.current();
     if (token.type == Tokenizer::TYPE_IDENTIFIER) {
-      blocks.name(token.text);
+      blocks.name(token.text.substr(0, kMaxNameLength));
       names_.push_back({place_of(token.line, token.column), blocks.path()});
     } else if (opens(token.text)) {
       blocks.open();
@@ -78,13 +95,13 @@ void TextTrail::scan() {
 
 TextPlace TextTrail::place_of(int line, int column) const {
   if (line < 0 || static_cast<std::size_t>(line) >= line_starts_.size()) return {};
-  const std::string_view rest = text_.substr(line_starts_[static_cast<std::size_t>(line)]);
-  int bytes = 0;
-  int shown = 0;
-  while (shown < column && static_cast<std::size_t>(bytes) < rest.size()) {
-    shown += rest[static_cast<std::size_t>(bytes)] == '\t' ? kTabWidth - shown % kTabWidth : 1;
-    ++bytes;
-  }
+  const auto after =
+      std::ranges::upper_bound(tab_ends_, std::pair{line, column}, {}, [](const TabEnd& tab) {
+        return std::pair{tab.line, tab.column};
+      });
+  int bytes = column;
+  if (after != tab_ends_.begin() && std::prev(after)->line == line)
+    bytes = std::prev(after)->bytes + column - std::prev(after)->column;
   return {line + 1, bytes + 1};
 }
 

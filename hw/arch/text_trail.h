@@ -21,6 +21,9 @@ class TextTrail {
     TextPlace place;
     std::string path;  ///< names of the blocks around it and its own, joined by dots
   };
+  /// A path keeps this much of each name, more than any field has: what a text costs in memory
+  /// stays in proportion to its length.
+  static constexpr std::size_t kMaxNameLength = 64;
 
   explicit TextTrail(std::string_view text);
 
@@ -40,10 +43,19 @@ class TextTrail {
   static constexpr int kMaxDepth = 16;
 
  private:
+  /// Where a tab ends.
+  struct TabEnd {
+    int line;    ///< from 0
+    int column;  ///< from 0, as protobuf counts
+    int bytes;   ///< from the start of the line
+  };
+
+  void find_lines_and_tabs();
   void scan();
 
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  std::vector<TabEnd> tab_ends_;
   std::vector<Name> names_;
   TextPlace too_deep_;
 };

@@ -37,9 +37,16 @@ TEST(TextTrail, ElementsOfAListBelongToItsBlock) {
 TEST(TextTrail, APlaceCountsATabAsOneByte) {
   const TextTrail trail("\ta: 1\nb\tc");
   EXPECT_EQ(trail.place_of(0, 8), (TextPlace{1, 2}));
+  EXPECT_EQ(trail.place_of(1, 0), (TextPlace{2, 1}));
   EXPECT_EQ(trail.place_of(1, 8), (TextPlace{2, 3}));
   EXPECT_EQ(trail.place_of(-1, 0), TextPlace{});
   EXPECT_EQ(trail.place_of(7, 0), TextPlace{});
+}
+
+TEST(TextTrail, ALongNameIsCutInPaths) {
+  const std::string longest(TextTrail::kMaxNameLength, 'n');
+  const TextTrail trail(longest + "n { " + longest + " { a: 1 } }");
+  EXPECT_EQ(trail.name_before({2, 0})->path, longest + "." + longest + ".a");
 }
 
 TEST(TextTrail, AWordEndsAtABlankOrDelimiter) {

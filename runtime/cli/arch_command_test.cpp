@@ -1,0 +1,131 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "hw/arch/architecture.h"
+#include "hw/arch/presets.h"
+#include "runtime/cli/cli.h"
+
+namespace spikemesh::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Result {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+Result run_arch(std::vector<std::string> arguments) {
+  std::vector<const char*> argv = {"spikemesh", "arch"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = run_cli(static_cast<int>(argv.size()), argv.data(), out, err);
+  return {code, out.str(), err.str()};
+}
+
+/// A file that lives as long as its test.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& text) { std::ofstream(path_) << text; }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_ = testing::TempDir() + "spikemesh_" +
+                      testing::UnitTest::GetInstance()->current_test_info()->name() + ".textproto";
+};
+
+TEST(ArchCommand, ListNamesEveryPresetWithItsDescription) {
+  const Result result = run_arch({"list"});
+  EXPECT_EQ(result.code, 0);
+  for (const ArchitecturePreset& preset : architecture_presets()) {
+    EXPECT_THAT(result.out, HasSubstr(preset.name));
+    EXPECT_THAT(result.out, HasSubstr(load_architecture(std::string(preset.name)).description));
+  }
+}
+
+TEST(ArchCommand, ShowPrintsThePresetsFileAsItIs) {
+  const Result result = run_arch({"show", "loihi1"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_EQ(result.out, find_preset("loihi1"));
+}
+
+TEST(ArchCommand, WhatShowPrintsIsAFileThatCheckTakes) {
+  const TemporaryFile file(run_arch({"show", "mesh128"}).out);
+  const Result result = run_arch({"check", file.path()});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_THAT(result.out, HasSubstr(": good: mesh128: 8 x 16 routers, 128 cores, 131072 "
+                                    "compartments, fingerprint "));
+  EXPECT_EQ(parse_architecture(run_arch({"show", file.path()}).out, "shown"),
+            load_architecture("mesh128"));
+}
+
+TEST(ArchCommand, ShowJsonIsForOtherPrograms) {
+  const Result result = run_arch({"show", "tiny", "--json"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_EQ(result.out, to_json(load_architecture("tiny")));
+  EXPECT_THAT(result.out, StartsWith("{\n"));
+}
+
+TEST(ArchCommand, ShowOfAnUnknownPresetSuggestsOne) {
+  const Result result = run_arch({"show", "lohi1"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("did you mean loihi1?"));
+}
+
+TEST(ArchCommand, CheckNamesEveryFaultWithItsPlace) {
+  const TemporaryFile file("format: 2\nmash { width: 1 }\n");
+  const Result result = run_arch({"check", file.path()});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.out, HasSubstr(file.path() + ":1:1: format: found 2, expected 1 version\n"));
+  EXPECT_THAT(result.out, HasSubstr(file.path() + ":2:1: mash: found an unknown field"));
+  EXPECT_THAT(result.out, HasSubstr("(did you mean mesh?)"));
+  EXPECT_THAT(result.out, HasSubstr(": core: found nothing"));
+  EXPECT_THAT(result.out, testing::EndsWith(file.path() + ": 10 faults\n"));
+}
+
+TEST(ArchCommand, CheckOfAMissingFileIsAUserError) {
+  const Result result = run_arch({"check", "no/such/file"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, StartsWith("error: no/such/file: found no such file"));
+}
+
+TEST(ArchCommand, ExplainTellsOneFieldOrAll) {
+  const Result one = run_arch({"explain", "noc.fifo_depth"});
+  EXPECT_EQ(one.code, 0);
+  EXPECT_THAT(one.out, HasSubstr("range    2 to 64"));
+  const Result all = run_arch({"explain"});
+  EXPECT_THAT(all.out, HasSubstr(one.out));
+  EXPECT_EQ(run_arch({"explain", "colour"}).code, 2);
+}
+
+TEST(ArchCommand, ExplainMarkdownIsATable) {
+  const Result result = run_arch({"explain", "--markdown"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_THAT(result.out, HasSubstr("| `fifo_depth` | flits | 2 to 64 | 8 | 8 |"));
+}
+
+TEST(ArchCommand, HelpOfEachPartTeachesWithExamples) {
+  EXPECT_THAT(run_arch({"--help"}).out, HasSubstr("Examples:"));
+  for (const char* part : {"show", "check", "explain"})
+    EXPECT_THAT(run_arch({part, "--help"}).out, HasSubstr("Example")) << part;
+}
+
+TEST(ArchCommand, WithoutAPartIsAUserError) {
+  const Result result = run_arch({});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, StartsWith("error: "));
+}
+
+}  // namespace
+}  // namespace spikemesh::cli
