@@ -95,7 +95,7 @@ struct Architecture {
 inline constexpr std::uint32_t kArchitectureFormat = 1;
 
 /// The longest text that is read as an architecture, in bytes.
-inline constexpr std::size_t kMaxArchitectureBytes = 256 * 1024;
+inline constexpr std::size_t kMaxArchitectureBytes = std::size_t{256} * 1024;
 
 /// Reads a preset by its name, or else the file at this path. Throws UserError.
 Architecture load_architecture(const std::string& preset_or_path);

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <ostream>
+#include <random>
 #include <set>
 
 #include "hw/arch/edit_for_test.h"
@@ -193,6 +195,49 @@ TEST(Fields, AreTiedToTheStructOneToOne) {
     EXPECT_TRUE(in_struct.emplace(path).second) << path << " is tied twice";
   });
   EXPECT_EQ(in_struct, in_proto);
+}
+
+/// A value that the field may hold, any of them.
+double random_value(const FieldInfo& field, std::mt19937_64& random) {
+  std::uniform_real_distribution<double> range(field.min, field.max);
+  double value = field.max;
+  do {
+    value = range(random);
+    if (field.kind == FieldKind::kInteger) value = std::round(value);
+    if (field.power_of_two) value = std::exp2(std::round(std::log2(value)));
+    if (field.multiple_of > 0) value = field.multiple_of * std::round(value / field.multiple_of);
+  } while (!allows(field, value));
+  return value;
+}
+
+/// An architecture with any values that fit each other.
+Architecture random_architecture(std::mt19937_64& random) {
+  Architecture arch = load_architecture("tiny");
+  for_each_value(arch, [&]<class Value>(std::string_view path, Value& value) {
+    const double number = random_value(*find_architecture_field(path), random);
+    if constexpr (std::is_arithmetic_v<Value>)
+      value = static_cast<Value>(number);
+    else if constexpr (!std::is_same_v<Value, std::string>)
+      value = Value{static_cast<typename Value::rep>(number)};
+  });
+  arch.mesh.width = 1 + arch.mesh.width % 32;
+  arch.mesh.height = 1 + arch.mesh.height % 32;
+  arch.core.compartments = std::min(arch.core.compartments, arch.core.accumulators / 8);
+  arch.timing.barrier += Cycle{8} + 2 * Cycle{1023};
+  arch.timing.barrier = std::min(arch.timing.barrier, Cycle{1000000});
+  for (std::uint32_t y = 1; y < arch.mesh.height; ++y)
+    if (random() % 2 == 0) arch.host_ports.push_back({.x = 0, .y = y});
+  return arch;
+}
+
+TEST(Fields, AnyArchitectureInRangeSurvivesText) {
+  std::mt19937_64 random(20180101);
+  for (int i = 0; i < 300; ++i) {
+    const Architecture arch = random_architecture(random);
+    const Architecture again = parse_architecture(to_text(arch), "random");
+    ASSERT_EQ(again, arch) << to_text(arch);
+    ASSERT_EQ(fingerprint(again), fingerprint(arch));
+  }
 }
 
 TEST(Fields, RangesReadAsProse) {

@@ -21,7 +21,7 @@ struct Result {
   std::string err;
 };
 
-Result run_arch(std::vector<std::string> arguments) {
+Result run_arch(const std::vector<std::string>& arguments) {
   std::vector<const char*> argv = {"spikemesh", "arch"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   std::ostringstream out;
