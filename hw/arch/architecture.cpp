@@ -67,6 +67,21 @@ void set_value(Quantity<Tag, Rep>& target, const FieldInfo& field, const std::st
   target = Quantity<Tag, Rep>{value};
 }
 
+void apply(const FieldSetting& setting, Architecture& architecture) {
+  bool found = false;
+  for_each_value(architecture, [&](std::string_view path, auto& target) {
+    if (path != setting.field) return;
+    set_value(target, *find_architecture_field(path), setting.value);
+    found = true;
+  });
+  if (found) return;
+  const std::string near = suggest_architecture_field(setting.field);
+  throw UserError({.key = setting.field,
+                   .found = "an unknown field",
+                   .expected = "a field that `spikemesh arch explain` lists",
+                   .hint = near.empty() ? "" : fmt::format("did you mean {}?", near)});
+}
+
 /// FNV-1a, 64 bits.
 std::uint64_t hash_text(std::string_view text, std::uint64_t hash) {
   constexpr std::uint64_t kPrime = 0x100000001b3;
@@ -132,22 +147,18 @@ std::string to_json(const Architecture& architecture) {
   return text;
 }
 
-Architecture with_field(const Architecture& architecture, const std::string& field,
-                        const std::string& value) {
+FieldSetting parse_setting(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos)
+    throw UserError(
+        {.found = fmt::format("'{}'", text), .expected = "FIELD=VALUE, as in noc.fifo_depth=16"});
+  return {.field = text.substr(0, equals), .value = text.substr(equals + 1)};
+}
+
+Architecture with_fields(const Architecture& architecture,
+                         const std::vector<FieldSetting>& settings) {
   Architecture changed = architecture;
-  bool found = false;
-  for_each_value(changed, [&](std::string_view path, auto& target) {
-    if (path != field) return;
-    set_value(target, *find_architecture_field(path), value);
-    found = true;
-  });
-  if (!found) {
-    const std::string near = suggest_architecture_field(field);
-    throw UserError({.key = field,
-                     .found = "an unknown field",
-                     .expected = "a field that `spikemesh arch explain` lists",
-                     .hint = near.empty() ? "" : fmt::format("did you mean {}?", near)});
-  }
+  for (const FieldSetting& setting : settings) apply(setting, changed);
   check_architecture(changed);
   return changed;
 }

@@ -119,10 +119,19 @@ std::string to_text(const Architecture& architecture);
 /// The architecture as one JSON object; names and units as in the text format.
 std::string to_json(const Architecture& architecture);
 
-/// A copy with one field changed, as a sweep does: `with_field(a, "noc.fifo_depth", "16")`.
-/// Throws UserError as parse_architecture() does; host ports cannot be changed so.
-Architecture with_field(const Architecture& architecture, const std::string& field,
-                        const std::string& value);
+/// A field by its path, and the value that it shall have, as text without quotes.
+struct FieldSetting {
+  std::string field;
+  std::string value;
+};
+
+/// Reads `noc.fifo_depth=16`. Throws UserError.
+FieldSetting parse_setting(const std::string& text);
+
+/// A copy with some fields changed, as a sweep does; checked when all are. Throws UserError as
+/// parse_architecture() does, without a line. Host ports cannot be changed so.
+Architecture with_fields(const Architecture& architecture,
+                         const std::vector<FieldSetting>& settings);
 
 /// A number that differs (but for one chance in 2^64) where two architectures differ in anything
 /// but name and description. The same on every machine and in every later version of the program

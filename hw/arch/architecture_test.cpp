@@ -155,26 +155,26 @@ TEST(Architecture, AStructFilledByHandIsCheckedToo) {
   EXPECT_THROW(check_architecture(Architecture{}), UserError);
 }
 
-TEST(WithField, ChangesOneFieldOnly) {
+TEST(WithFields, ChangesOneFieldOnly) {
   const Architecture tiny = load_architecture("tiny");
   Architecture expected = tiny;
   expected.noc.fifo_depth = 16;
-  EXPECT_EQ(with_field(tiny, "noc.fifo_depth", "16"), expected);
+  EXPECT_EQ(with_fields(tiny, {{"noc.fifo_depth", "16"}}), expected);
   expected = tiny;
   expected.energy.synaptic_op = Picojoules{1.25};
-  EXPECT_EQ(with_field(tiny, "energy.synaptic_op_pj", "1.25"), expected);
+  EXPECT_EQ(with_fields(tiny, {{"energy.synaptic_op_pj", "1.25"}}), expected);
   expected = tiny;
   expected.timing.barrier = Cycle{100};
-  EXPECT_EQ(with_field(tiny, "timing.barrier", "100"), expected);
+  EXPECT_EQ(with_fields(tiny, {{"timing.barrier", "100"}}), expected);
   expected = tiny;
   expected.name = "other";
-  EXPECT_EQ(with_field(tiny, "name", "other"), expected);
+  EXPECT_EQ(with_fields(tiny, {{"name", "other"}}), expected);
 }
 
-TEST(WithField, RefusesWhatAFileCouldNotHold) {
+TEST(WithFields, RefusesWhatAFileCouldNotHold) {
   const Architecture tiny = load_architecture("tiny");
   const auto fault = [&](const std::string& field, const std::string& value) {
-    return error_of([&] { with_field(tiny, field, value); });
+    return error_of([&] { with_fields(tiny, {{field, value}}); });
   };
   EXPECT_EQ(fault("noc.fifo_depth", "65").expected, "2 to 64 flits");
   EXPECT_EQ(fault("noc.fifo_depth", "8x").found, "'8x'");
@@ -185,6 +185,20 @@ TEST(WithField, RefusesWhatAFileCouldNotHold) {
   EXPECT_EQ(fault("mesh.width", "4096").key, "mesh");
   EXPECT_EQ(fault("fifo_dept", "8").hint, "did you mean noc.fifo_depth?");
   EXPECT_EQ(fault("host_port.y", "1").found, "an unknown field");
+}
+
+TEST(WithFields, ChecksWhenAllAreChanged) {
+  const Architecture tiny = load_architecture("tiny");
+  EXPECT_THROW(with_fields(tiny, {{"mesh.width", "4096"}}), UserError);
+  const Architecture row = with_fields(tiny, {{"mesh.width", "4096"}, {"mesh.height", "1"}});
+  EXPECT_EQ(row.core_count(), 4096U);
+}
+
+TEST(WithFields, ASettingIsAFieldAndItsValue) {
+  EXPECT_EQ(parse_setting("noc.fifo_depth=16").field, "noc.fifo_depth");
+  EXPECT_EQ(parse_setting("noc.fifo_depth=16").value, "16");
+  EXPECT_EQ(parse_setting("description=a=b").value, "a=b");
+  EXPECT_EQ(error_of([] { parse_setting("noc.fifo_depth"); }).found, "'noc.fifo_depth'");
 }
 
 // Written down: a fingerprint stored in an image must mean the same in every later version.

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hw/arch/architecture.h"
 #include "hw/arch/explain.h"
@@ -31,12 +32,23 @@ void list_presets(std::ostream& out) {
   }
 }
 
-void show(const std::string& name, bool as_json, std::ostream& out) {
-  const Architecture arch = load_architecture(name);
-  if (as_json)
+struct ArchOptions {
+  std::string name;
+  std::vector<std::string> settings;
+  bool as_json = false;
+  std::string field;
+  bool as_markdown = false;
+};
+
+void show(const ArchOptions& options, std::ostream& out) {
+  std::vector<FieldSetting> settings;
+  for (const std::string& text : options.settings) settings.push_back(parse_setting(text));
+  const Architecture arch = with_fields(load_architecture(options.name), settings);
+  const auto preset = find_preset(options.name);
+  if (options.as_json)
     out << to_json(arch);
-  else if (const auto preset = find_preset(name))
-    out << *preset;
+  else if (preset && settings.empty())
+    out << *preset;  // with its comments
   else
     out << to_text(arch);
 }
@@ -57,24 +69,20 @@ void check(const std::string& file, CommandContext& context) {
              chip_summary(arch), fingerprint(arch));
 }
 
-struct ArchOptions {
-  std::string name;
-  bool as_json = false;
-  std::string field;
-  bool as_markdown = false;
-};
-
 void add_show(CLI::App& arch, CommandContext& context,
               const std::shared_ptr<ArchOptions>& options) {
   CLI::App& command = *arch.add_subcommand("show", "Print an architecture, complete");
   command.add_option("PRESET", options->name, "Name of a preset, or an architecture file")
       ->required();
   command.add_flag("--json", options->as_json, "As JSON, for other programs");
+  command.add_option("--set", options->settings, "FIELD=VALUE: change a field; may be repeated")
+      ->allow_extra_args(false);
   command.footer(
       "Examples:\n"
       "  spikemesh arch show mesh128 > my.textproto   the preset's file, to start from\n"
-      "  spikemesh arch show loihi1 --json            the same as JSON");
-  command.callback([options, &context] { show(options->name, options->as_json, context.out); });
+      "  spikemesh arch show loihi1 --json            as JSON\n"
+      "  spikemesh arch show mesh128 --set noc.fifo_depth=16 --set name=deep > deep.textproto");
+  command.callback([options, &context] { show(*options, context.out); });
 }
 
 void add_check(CLI::App& arch, CommandContext& context,

@@ -76,6 +76,18 @@ TEST(ArchCommand, ShowJsonIsForOtherPrograms) {
   EXPECT_THAT(result.out, StartsWith("{\n"));
 }
 
+TEST(ArchCommand, ShowChangesFieldsOnRequest) {
+  const Result result =
+      run_arch({"show", "--set", "noc.fifo_depth=16", "tiny", "--set", "name=deep"});
+  EXPECT_EQ(result.code, 0);
+  const Architecture shown = parse_architecture(result.out, "shown");
+  EXPECT_EQ(shown.noc.fifo_depth, 16U);
+  EXPECT_EQ(shown.name, "deep");
+  const Result wrong = run_arch({"show", "tiny", "--set", "noc.fifo_depth=65"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_EQ(wrong.err, "error: noc.fifo_depth: found 65, expected 2 to 64 flits\n");
+}
+
 TEST(ArchCommand, ShowOfAnUnknownPresetSuggestsOne) {
   const Result result = run_arch({"show", "lohi1"});
   EXPECT_EQ(result.code, 2);
