@@ -1,0 +1,49 @@
+#include "compiler/network/synapse_table.h"
+
+#include "base/error.h"
+
+namespace spikemesh::network {
+
+void SynapseTable::add(const ExplicitSynapse& synapse) {
+  SPIKEMESH_CHECK(!sealed(), "a sealed table takes no synapse");
+  sources_.push_back(synapse.source);
+  targets_.push_back(synapse.target);
+  weights_.push_back(synapse.weight);
+  delays_.push_back(synapse.delay);
+}
+
+void SynapseTable::reserve(std::size_t synapses) {
+  sources_.reserve(synapses);
+  targets_.reserve(synapses);
+  weights_.reserve(synapses);
+  delays_.reserve(synapses);
+}
+
+namespace {
+
+template <class T>
+void permute(std::vector<T>& values, const std::vector<std::uint32_t>& keys,
+             std::vector<std::size_t> next) {
+  std::vector<T> sorted(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) sorted[next[keys[i]]++] = values[i];
+  values = std::move(sorted);
+}
+
+}  // namespace
+
+void SynapseTable::seal(std::uint32_t targets) {
+  SPIKEMESH_CHECK(!sealed(), "a table is sealed once");
+  std::vector<std::size_t> first(std::size_t{targets} + 1, 0);
+  for (const std::uint32_t target : targets_) {
+    SPIKEMESH_CHECK(target < targets, "target {} is one of {}", target, targets);
+    ++first[target + 1];
+  }
+  for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+  permute(sources_, targets_, first);
+  permute(weights_, targets_, first);
+  permute(delays_, targets_, first);
+  targets_ = {};
+  first_ = std::move(first);
+}
+
+}  // namespace spikemesh::network

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/strong.h"
+#include "compiler/network/network.h"
+#include "compiler/passes/core_tables.h"
+#include "compiler/passes/program.h"
+#include "hw/arch/architecture.h"
+#include "hw/image/chip_image.h"
+
+namespace spikemesh::compiler {
+
+struct CompileOptions {
+  std::string partition = "sequential";
+  std::string place = "row-major";
+  std::uint32_t seed = 1;  ///< of the mapping, not of the network
+};
+
+/// A figure that a pass reports.
+struct Statistic {
+  std::string name;
+  double value = 0.0;
+  std::string unit;
+};
+using Statistics = std::vector<Statistic>;
+
+/// The compartments of one core to be, in the order in which they are worked. Neurons with more
+/// than one compartment stand together, children first.
+using Cluster = std::vector<std::uint32_t>;
+
+/// What one compilation knows so far; each pass fills its own part and reads those before it.
+struct Compilation {
+  network::Network network;
+  Architecture arch;
+  CompileOptions options{};
+
+  Program program{};                 ///< lower
+  std::vector<Cluster> clusters{};   ///< partition; allocate may split some
+  std::vector<CoreTables> tables{};  ///< allocate, one for each cluster
+  std::vector<CoreId> places{};      ///< place, one for each cluster
+  image::ChipImage image{};          ///< emit
+};
+
+}  // namespace spikemesh::compiler

@@ -1,0 +1,137 @@
+#include "compiler/passes/core_tables.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "compiler/passes/shared_lists.h"
+#include "hw/arith/weight.h"
+
+namespace spikemesh::compiler {
+namespace {
+
+constexpr std::array<Resource, 6> kResources{{
+    {"compartments", "core.compartments", &CoreUse::compartments},
+    {"in-axons", "core.in_axons", &CoreUse::in_axons},
+    {"synapse words", "core.synapse_words", &CoreUse::synapse_words},
+    {"profiles", "core.profiles", &CoreUse::profiles},
+    {"out-axons", "core.out_axons", &CoreUse::out_axons},
+    {"synapses", nullptr, &CoreUse::synapses},
+}};
+
+}  // namespace
+
+std::span<const Resource> core_resources() { return kResources; }
+
+std::uint32_t limit_of(const Resource& resource, const Architecture& arch,
+                       std::uint32_t slots_log2) {
+  if (resource.use == &CoreUse::compartments)
+    return std::min(arch.core.compartments, arch.core.accumulators >> slots_log2);
+  if (resource.use == &CoreUse::in_axons) return arch.core.in_axons;
+  if (resource.use == &CoreUse::synapse_words) return arch.core.synapse_words;
+  if (resource.use == &CoreUse::profiles) return arch.core.profiles;
+  if (resource.use == &CoreUse::out_axons) return arch.core.out_axons;
+  return kMaxCoreSynapses;
+}
+
+const Resource* first_excess(const CoreTables& tables, const Architecture& arch) {
+  for (const Resource& resource : kResources)
+    if (tables.use.*resource.use > limit_of(resource, arch, tables.slots_log2)) return &resource;
+  return nullptr;
+}
+
+CoreTableBuilder::CoreTableBuilder(const network::Network& network, const Program& program,
+                                   const Architecture& arch)
+    : network_(network), program_(program), encoder_(arch.core) {
+  for (std::size_t i = 0; i < network.projections().size(); ++i)
+    expanders_.emplace_back(network, i);
+}
+
+std::uint32_t CoreTableBuilder::slots_log2(std::span<const std::uint32_t> compartments) const {
+  std::uint32_t longest = 0;
+  std::size_t last = program_.onto.size();
+  for (const std::uint32_t compartment : compartments) {
+    const std::size_t population = program_.name_of(compartment).population;
+    if (population != last) longest = std::max(longest, program_.max_delay(population));
+    last = population;
+  }
+  return slots_log2_for(longest);
+}
+
+const std::vector<CoreTableBuilder::Incoming>& CoreTableBuilder::expand(
+    std::span<const std::uint32_t> compartments) {
+  incoming_.clear();
+  for (std::size_t local = 0; local < compartments.size(); ++local) {
+    expand_compartment(compartments[local], static_cast<std::uint16_t>(local));
+    if (incoming_.size() > kMaxCoreSynapses) break;
+  }
+  order_by_source();
+  return ordered_;
+}
+
+void CoreTableBuilder::expand_compartment(std::uint32_t compartment, std::uint16_t local) {
+  const CompartmentName name = program_.name_of(compartment);
+  for (const Link& link : program_.onto[name.population]) {
+    if (link.target_compartment != name.compartment) continue;
+    const int exponent = network_.projections()[link.projection].exponent;
+    contacts_.clear();
+    expanders_[link.projection].append_contacts(name.neuron, contacts_);
+    for (const network::Contact& contact : contacts_) {
+      const std::int32_t weight = arith::scaled_weight(contact.weight, exponent);
+      if (weight == 0) continue;
+      incoming_.push_back({.source = link.source(contact.source).value(),
+                           .synapse = {.target = local,
+                                       .delay = contact.delay,
+                                       .exponent = static_cast<std::int8_t>(exponent),
+                                       .weight = weight}});
+    }
+  }
+}
+
+/// A counting sort where there are many synapses to a source, else an ordinary one.
+void CoreTableBuilder::order_by_source() {
+  constexpr std::size_t kFewPerSource = 8;
+  if (incoming_.size() * kFewPerSource < program_.sources()) {
+    ordered_ = incoming_;
+    std::ranges::stable_sort(ordered_, {}, &Incoming::source);
+    return;
+  }
+  next_.assign(std::size_t{program_.sources()} + 1, 0);
+  for (const Incoming& incoming : incoming_) ++next_[incoming.source + 1];
+  for (std::size_t i = 1; i < next_.size(); ++i) next_[i] += next_[i - 1];
+  ordered_.resize(incoming_.size());
+  for (const Incoming& incoming : incoming_) ordered_[next_[incoming.source]++] = incoming;
+}
+
+CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) {
+  CoreTables tables;
+  tables.slots_log2 = slots_log2(compartments);
+  SharedLists shared;
+  std::vector<CoreSynapse> synapses;
+  std::vector<EncodedList> lists;
+  const std::vector<Incoming>& incoming = expand(compartments);
+  tables.use.synapses = static_cast<std::uint32_t>(incoming.size());
+  for (std::size_t begin = 0; begin < incoming.size();) {
+    const std::uint32_t source = incoming[begin].source;
+    synapses.clear();
+    lists.clear();
+    for (; begin < incoming.size() && incoming[begin].source == source; ++begin)
+      synapses.push_back(incoming[begin].synapse);
+    encoder_.encode(synapses, lists);
+    tables.entrances.push_back({SourceId{source}, AxonId{shared.add_chain(lists)}});
+  }
+  shared.finish(tables.in_axons, tables.words);
+  for (const std::uint32_t compartment : compartments) {
+    const CompartmentName name = program_.name_of(compartment);
+    tables.profiles.push_back(program_.profile_of[name.population][name.compartment]);
+  }
+  std::ranges::sort(tables.profiles);
+  tables.profiles.erase(std::ranges::unique(tables.profiles).begin(), tables.profiles.end());
+  tables.use.compartments = static_cast<std::uint32_t>(compartments.size());
+  tables.use.in_axons = static_cast<std::uint32_t>(tables.in_axons.size());
+  tables.use.synapse_words = static_cast<std::uint32_t>(tables.words.size());
+  tables.use.profiles = static_cast<std::uint32_t>(tables.profiles.size());
+  return tables;
+}
+
+}  // namespace spikemesh::compiler

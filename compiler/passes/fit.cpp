@@ -1,0 +1,67 @@
+#include "compiler/passes/fit.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+
+namespace spikemesh::compiler {
+namespace {
+
+double share(const Resource& resource, const CoreTables& tables, const Architecture& arch) {
+  return static_cast<double>(tables.use.*resource.use) /
+         limit_of(resource, arch, tables.slots_log2);
+}
+
+std::string change_for(const Resource& resource, std::uint32_t needed) {
+  if (resource.arch_field == nullptr) return "split its neurons, or connect them to fewer sources";
+  const std::string field = fmt::format("an architecture with {} of at least {} would hold it",
+                                        resource.arch_field, needed);
+  if (resource.use == &CoreUse::synapse_words) return field + "; so may weights of fewer bits";
+  return field;
+}
+
+}  // namespace
+
+void refuse_neuron(const Compilation& compilation, std::uint32_t compartment, std::size_t core,
+                   const CoreTables& tables, const Resource& resource) {
+  const CompartmentName name = compilation.program.name_of(compartment);
+  const std::uint32_t needed = tables.use.*resource.use;
+  throw UserError({.key = fmt::format("population {}, neuron {}, core {}",
+                                      compilation.network.populations()[name.population].name,
+                                      name.neuron, core),
+                   .found = fmt::format("{} {} for this one neuron", needed, resource.name),
+                   .expected = fmt::format("at most {}",
+                                           limit_of(resource, compilation.arch, tables.slots_log2)),
+                   .hint = change_for(resource, needed)});
+}
+
+void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool more,
+                     const Resource& binding) {
+  const Architecture& arch = compilation.arch;
+  const std::uint32_t a_row = arch.mesh.width * arch.mesh.cores_per_router;
+  const std::size_t rows = (clusters + a_row - 1) / a_row;
+  throw UserError(
+      {.key = fmt::format("network {} on {}", compilation.network.name(), arch.name),
+       .found = fmt::format("{}{} cores needed, most of them full of {}", more ? "more than " : "",
+                            clusters, binding.name),
+       .expected = fmt::format("at most {} cores", arch.core_count()),
+       .hint = fmt::format("an architecture with mesh.height of {}{} would hold it; so may more {}",
+                           more ? "more than " : "", rows, binding.arch_field)});
+}
+
+const Resource& binding_resource(const CoreTables& tables, const Architecture& arch) {
+  const auto resources = core_resources();
+  return *std::ranges::max_element(
+      resources, {}, [&](const Resource& resource) { return share(resource, tables, arch); });
+}
+
+const Resource& binding_resource(std::span<const CoreTables> tables, const Architecture& arch) {
+  const auto resources = core_resources();
+  std::vector<std::size_t> binds(resources.size(), 0);
+  for (const CoreTables& core : tables)
+    ++binds[static_cast<std::size_t>(&binding_resource(core, arch) - resources.data())];
+  return resources[static_cast<std::size_t>(std::ranges::max_element(binds) - binds.begin())];
+}
+
+}  // namespace spikemesh::compiler

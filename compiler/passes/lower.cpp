@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "compiler/passes/passes.h"
+
+namespace spikemesh::compiler {
+namespace {
+
+using network::NeuronTree;
+using network::Population;
+using network::Projection;
+
+const NeuronTree& tree_of(const Population& population) {
+  const auto* tree = std::get_if<NeuronTree>(&population.neuron);
+  SPIKEMESH_CHECK(tree != nullptr, "{} is in chip integers after quantise", population.name);
+  return *tree;
+}
+
+std::uint32_t profile_index(const arith::CompartmentProfile& profile,
+                            std::vector<arith::CompartmentProfile>& profiles) {
+  const auto found = std::ranges::find(profiles, profile);
+  const auto index = static_cast<std::uint32_t>(found - profiles.begin());
+  if (found == profiles.end()) profiles.push_back(profile);
+  return index;
+}
+
+void number_populations(const network::Network& network, Program& program) {
+  std::uint32_t next = 0;
+  for (const Population& population : network.populations()) {
+    const NeuronTree& tree = tree_of(population);
+    const auto size = static_cast<std::uint32_t>(tree.size());
+    program.population_first.push_back(next);
+    program.tree_size.push_back(size);
+    program.source_rate.push_back(population.rate);
+    std::vector<std::uint32_t>& profiles = program.profile_of.emplace_back();
+    for (const network::Neuron& neuron : tree)
+      profiles.push_back(profile_index(neuron.profile, program.profiles));
+    next += population.size * size;
+  }
+  program.population_first.push_back(next);
+}
+
+void number_inputs(const network::Network& network, Program& program) {
+  std::uint32_t next = program.compartments();
+  for (const network::Input& input : network.inputs()) {
+    program.input_first.push_back(next);
+    program.source_rate.push_back(input.rate);
+    next += input.size;
+  }
+  program.input_first.push_back(next);
+}
+
+std::uint32_t longest_delay(const Projection& projection) {
+  const auto* list = std::get_if<network::Explicit>(&projection.rule);
+  if (list == nullptr) return projection.delay.high;
+  const auto delays = list->synapses.delays();
+  return delays.empty() ? 0 : std::ranges::max(delays);
+}
+
+Link link_of(const network::Network& network, std::size_t index, const Program& program) {
+  const Projection& projection = network.projections()[index];
+  Link link{.projection = index,
+            .target_compartment = projection.target_compartment,
+            .max_delay = longest_delay(projection)};
+  if (const auto population = network.find_population(projection.source)) {
+    const std::uint32_t tree = program.tree_size[*population];
+    link.source_first = program.population_first[*population] + tree - 1;
+    link.source_stride = tree;
+    link.source_rate = program.source_rate[*population];
+  } else {
+    const std::size_t input = *network.find_input(projection.source);
+    link.source_first = program.input_first[input];
+    link.source_rate = program.source_rate[program.tree_size.size() + input];
+  }
+  link.target = *network.find_population(projection.target);
+  return link;
+}
+
+}  // namespace
+
+void run_lower(Compilation& compilation, Statistics& statistics) {
+  const network::Network& network = compilation.network;
+  if (network.populations().empty())
+    throw UserError({.key = "population", .found = "none", .expected = "at least one"});
+  Program program;
+  number_populations(network, program);
+  number_inputs(network, program);
+  if (program.sources() > network::kMaxSources)
+    throw UserError({.key = "input",
+                     .found = fmt::format("{} compartments and channels", program.sources()),
+                     .expected = fmt::format("at most {}", network::kMaxSources)});
+  program.onto.resize(network.populations().size());
+  for (std::size_t i = 0; i < network.projections().size(); ++i) {
+    const Link link = link_of(network, i, program);
+    program.onto[link.target].push_back(link);
+  }
+  statistics = {
+      {"compartments", static_cast<double>(program.compartments()), ""},
+      {"input channels", static_cast<double>(program.sources() - program.compartments()), ""},
+      {"projections", static_cast<double>(network.projections().size()), ""},
+      {"profiles", static_cast<double>(program.profiles.size()), ""}};
+  compilation.program = std::move(program);
+}
+
+}  // namespace spikemesh::compiler
