@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "hw/image/image_check.h"
+#include "hw/image/text.h"
 
 namespace spikemesh::image {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 template <class Named>
 void require_new_name(const std::vector<Named>& items, std::string_view kind,
                       const std::string& name) {
-  if (name.empty()) refuse(std::string(kind), "no name", "a name");
+  if (!is_name(name)) refuse(std::string(kind), "a name that is no text", "a name");
   if (std::ranges::find(items, name, &Named::name) != items.end())
     refuse(fmt::format("{} {}", kind, name), "twice", "a name of its own");
 }
@@ -43,6 +44,7 @@ void ImageBuilder::set_reward_decay(std::uint32_t factor) {
 }
 
 void ImageBuilder::set_metadata(const std::string& key, const std::string& value) {
+  if (!is_name(key) || !is_utf8(value)) refuse("metadata", "no text", "a name and UTF-8");
   image_.metadata[key] = value;
 }
 

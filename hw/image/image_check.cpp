@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "hw/image/core_check.h"
 #include "hw/image/learning_words.h"
+#include "hw/image/text.h"
 #include "hw/image/words.h"
 
 namespace spikemesh::image {
@@ -30,6 +31,8 @@ class CrossCheck {
     check_inputs();
     check_populations();
     check_read_outs();
+    for (const auto& [key, value] : image_.metadata)
+      if (!is_name(key) || !is_utf8(value)) fail("metadata", "no text", "a name and UTF-8");
   }
 
  private:
@@ -94,7 +97,7 @@ class CrossCheck {
   void check_names(std::string_view kind, const std::vector<Named>& items) const {
     std::set<std::string_view> names;
     for (const Named& item : items) {
-      if (item.name.empty()) fail(std::string(kind), "no name", "a name");
+      if (!is_name(item.name)) fail(std::string(kind), "a name that is no text", "a name");
       if (!names.insert(item.name).second)
         fail(fmt::format("{} {}", kind, item.name), "twice", "a name of its own");
     }
