@@ -38,9 +38,8 @@ RunConstants constants_of(const CompartmentProfile& profile) {
 // are masks, so that every path is straight code. A soft reset needs no clip here: without a join
 // a spike means x >= theta.
 template <bool kAdaptive>
-SPIKEMESH_ALWAYS_INLINE std::uint32_t update_run(const RunConstants& constants,
-                                                 const CompartmentArrays& arrays,
-                                                 std::uint32_t count) {
+SPIKEMESH_ALWAYS_INLINE RunCounts update_run(const RunConstants& constants,
+                                             const CompartmentArrays& arrays, std::uint32_t count) {
   const RunConstants k = constants;
   std::int32_t* u = arrays.u;
   std::int32_t* v = arrays.v;
@@ -52,10 +51,11 @@ SPIKEMESH_ALWAYS_INLINE std::uint32_t update_run(const RunConstants& constants,
   std::uint8_t* spiked = arrays.spiked;
   std::uint8_t* active = arrays.active;
   std::int32_t spikes = 0;
+  std::int32_t actives = 0;
   SPIKEMESH_INDEPENDENT_LOOP
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::int32_t old_r = refractory[i];
-    std::int32_t any = u[i] | v[i] | old_r | q[i];
+    std::int32_t any = u[i] | v[i] | old_r | q[i] | input[i];
     const std::int32_t new_u = wrap24(decay(u[i], k.factor_u) + accumulator_value(q[i]));
     const std::int32_t x = sat(k.vmin, decay(v[i], k.factor_v) + new_u + input[i], k.vmax);
     std::int32_t theta = threshold[i];
@@ -76,10 +76,12 @@ SPIKEMESH_ALWAYS_INLINE std::uint32_t update_run(const RunConstants& constants,
     refractory[i] = spike != 0 ? k.reload : old_r + silent;
     q[i] = 0;
     spiked[i] = static_cast<std::uint8_t>(spike & 1);
-    active[i] = static_cast<std::uint8_t>(any != 0 ? 1 : 0);
+    const std::int32_t is_active = any != 0 ? 1 : 0;
+    active[i] = static_cast<std::uint8_t>(is_active);
+    actives += is_active;
     spikes -= spike;
   }
-  return static_cast<std::uint32_t>(spikes);
+  return {static_cast<std::uint32_t>(spikes), static_cast<std::uint32_t>(actives)};
 }
 
 SPIKEMESH_ALWAYS_INLINE void noise_run(std::uint32_t noise_key, int noise_exponent,
@@ -91,14 +93,13 @@ SPIKEMESH_ALWAYS_INLINE void noise_run(std::uint32_t noise_key, int noise_expone
   }
 }
 
-using UpdateKernel = std::uint32_t (*)(const RunConstants&, const CompartmentArrays&,
-                                       std::uint32_t);
+using UpdateKernel = RunCounts (*)(const RunConstants&, const CompartmentArrays&, std::uint32_t);
 using NoiseKernel = void (*)(std::uint32_t, int, const std::uint32_t*, const std::int32_t*,
                              std::int32_t*, std::uint32_t);
 
 template <bool kAdaptive>
-std::uint32_t update_portable(const RunConstants& k, const CompartmentArrays& arrays,
-                              std::uint32_t count) {
+RunCounts update_portable(const RunConstants& k, const CompartmentArrays& arrays,
+                          std::uint32_t count) {
   return update_run<kAdaptive>(k, arrays, count);
 }
 void noise_portable(std::uint32_t key, int exponent, const std::uint32_t* id,
@@ -108,15 +109,14 @@ void noise_portable(std::uint32_t key, int exponent, const std::uint32_t* id,
 
 #if SPIKEMESH_HAS_X86_TARGETS
 template <bool kAdaptive>
-SPIKEMESH_TARGET_AVX2 std::uint32_t update_avx2(const RunConstants& k,
-                                                const CompartmentArrays& arrays,
-                                                std::uint32_t count) {
+SPIKEMESH_TARGET_AVX2 RunCounts update_avx2(const RunConstants& k, const CompartmentArrays& arrays,
+                                            std::uint32_t count) {
   return update_run<kAdaptive>(k, arrays, count);
 }
 template <bool kAdaptive>
-SPIKEMESH_TARGET_AVX512 std::uint32_t update_avx512(const RunConstants& k,
-                                                    const CompartmentArrays& arrays,
-                                                    std::uint32_t count) {
+SPIKEMESH_TARGET_AVX512 RunCounts update_avx512(const RunConstants& k,
+                                                const CompartmentArrays& arrays,
+                                                std::uint32_t count) {
   return update_run<kAdaptive>(k, arrays, count);
 }
 SPIKEMESH_TARGET_AVX2 void noise_avx2(std::uint32_t key, int exponent, const std::uint32_t* id,
@@ -142,9 +142,8 @@ constexpr std::array<NoiseKernel, 1> kNoiseKernels{noise_portable};
 
 }  // namespace
 
-std::uint32_t update_compartments(const CompartmentProfile& profile, bool adaptive,
-                                  const CompartmentArrays& arrays, std::uint32_t count,
-                                  VectorSet set) {
+RunCounts update_compartments(const CompartmentProfile& profile, bool adaptive,
+                              const CompartmentArrays& arrays, std::uint32_t count, VectorSet set) {
   const auto kernel = kUpdateKernels[static_cast<std::size_t>(set)][adaptive ? 1 : 0];
   return kernel(constants_of(profile), arrays, count);
 }

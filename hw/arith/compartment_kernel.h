@@ -40,16 +40,20 @@ struct CompartmentArrays {
   const std::int32_t* threshold;
   const std::int32_t* input;  ///< bias, and noise where there is any
   std::uint8_t* spiked;       ///< out: 1 where it spiked, else 0
-  std::uint8_t* active;       ///< out: 1 where accumulator, u, v, a or refractory were not 0
+  std::uint8_t* active;       ///< out: 1 where a thing was not 0: accumulator, state, input
+};
+
+/// How many of a run spiked, and how many were active.
+struct RunCounts {
+  std::uint32_t spikes;
+  std::uint32_t active;
 };
 
 /// Advances `count` compartments of one profile by one step, as update_compartment does; the
 /// profile has no join. Without `adaptive`, a is taken as 0 and stays 0: for profiles with an
 /// adapt_step of 0 whose compartments have a = 0.
-/// Returns the number of spikes.
-std::uint32_t update_compartments(const CompartmentProfile& profile, bool adaptive,
-                                  const CompartmentArrays& arrays, std::uint32_t count,
-                                  VectorSet set);
+RunCounts update_compartments(const CompartmentProfile& profile, bool adaptive,
+                              const CompartmentArrays& arrays, std::uint32_t count, VectorSet set);
 
 /// input[i] = bias[i] + noise of compartment i.
 void add_noise(std::uint32_t noise_key, int noise_exponent, const std::uint32_t* logical_id,

@@ -46,11 +46,14 @@ CompartmentRun random_run(testing::CompartmentDraw& draw, std::size_t n, bool ad
 
 /// Advances a copy of `before` with update_compartment and expects that `after` is the result.
 void expect_scalar_result(const CompartmentProfile& profile, const CompartmentRun& before,
-                          const CompartmentRun& after, std::uint32_t spikes) {
+                          const CompartmentRun& after, RunCounts counts) {
   std::uint32_t expected_spikes = 0;
+  std::uint32_t expected_active = 0;
   for (std::size_t i = 0; i < before.u.size(); ++i) {
     CompartmentState state = before.state(i);
-    const bool active = accumulator_valid(before.q[i]) || state != CompartmentState{};
+    const bool active =
+        accumulator_valid(before.q[i]) || state != CompartmentState{} || before.input[i] != 0;
+    expected_active += active ? 1 : 0;
     const JoinPair pair = update_compartment(profile, before.threshold[i], before.input[i], 0,
                                              accumulator_value(before.q[i]), {}, state);
     expected_spikes += pair.spike ? 1 : 0;
@@ -59,7 +62,8 @@ void expect_scalar_result(const CompartmentProfile& profile, const CompartmentRu
     ASSERT_EQ(after.active[i], active ? 1 : 0) << "compartment " << i;
     ASSERT_EQ(after.q[i], 0) << "compartment " << i;
   }
-  ASSERT_EQ(spikes, expected_spikes);
+  ASSERT_EQ(counts.spikes, expected_spikes);
+  ASSERT_EQ(counts.active, expected_active);
 }
 
 class Kernels : public ::testing::TestWithParam<VectorSet> {};
@@ -73,9 +77,9 @@ TEST_P(Kernels, AgreeWithTheScalarUpdateOnRandomRuns) {
     const CompartmentRun before =
         random_run(draw, static_cast<std::size_t>(draw.between(0, 150)), adaptive);
     CompartmentRun after = before;
-    const std::uint32_t spikes =
+    const RunCounts counts =
         update_compartments(profile, adaptive, after.arrays(), after.size(), GetParam());
-    expect_scalar_result(profile, before, after, spikes);
+    expect_scalar_result(profile, before, after, counts);
     if (HasFatalFailure()) FAIL() << "round " << round;
   }
 }

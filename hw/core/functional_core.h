@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/strong.h"
+#include "hw/arch/architecture.h"
+#include "hw/core/core_state.h"
+#include "hw/core/dendrite.h"
+#include "hw/core/list_kernel.h"
+#include "hw/image/chip_image.h"
+
+namespace spikemesh::core {
+
+/// What one core computes, without time: the state and the rules of hardware.md §4, §5.1, §11, §12
+/// and §13, shared by the functional and the cycle fidelity. In a step t: dendrite_step(t) once,
+/// then the packets that arrive in t, in any order (§14.1).
+class FunctionalCore {
+ public:
+  FunctionalCore(const Architecture::Core& limits, const image::CoreImage& image,
+                 const image::ChipImage& chip);
+
+  /// Advances all compartments by step t and clears its slot. Returns the compartments that
+  /// spiked, ascending: the scan order. Valid until the next call.
+  std::span<const std::uint32_t> dendrite_step(Step t);
+  std::span<const std::uint32_t> spikes() const { return dendrite_.spikes(); }
+  /// Of the last dendrite_step: how many compartments were active (§7.2).
+  std::uint32_t active_count() const { return dendrite_.active_count(); }
+  /// Of the last dendrite_step: a bit for each compartment, 64 to a word.
+  std::vector<std::uint64_t> active_words() const { return dendrite_.active_words(); }
+
+  /// Works the list of one in-axon entry in step t, without the entries that `cont` adds, and
+  /// records the hit of a plastic one. Returns how many additions it did.
+  std::uint32_t apply_in_axon(AxonId axon, Step t);
+  /// Works a spike packet: the entry and those that follow through `cont`. Returns the additions.
+  std::uint32_t apply_packet(AxonId axon, Step t);
+
+  /// The entry as it is worked: an illegal one (§11) has format none, no synapses and no `cont`.
+  image::InAxonEntry in_axon(AxonId axon) const;
+  /// SYNAPSE words, as learning left them.
+  std::span<const std::uint64_t> synapse_words() const { return state_.synapses; }
+
+  /// Calls in the memory that a packet will need: first the entry, later its list.
+  void prefetch_entry(AxonId axon) const;
+  void prefetch_list(AxonId axon) const;
+
+  /// Adds to ILLEGAL, saturating: events that are found outside, such as a spike to nowhere.
+  void count_illegal(std::uint32_t events);
+
+  /// Whether step t is the last of a learning epoch.
+  bool epoch_ends(Step t) const { return epoch_ != 0 && (t.value() + 1) % epoch_ == 0; }
+  /// A reward that the close of a step broadcasts (§12.6).
+  void commit_reward(std::int32_t reward);
+
+  std::uint32_t in_axon_count() const { return static_cast<std::uint32_t>(in_axons_.size()); }
+  std::uint32_t compartments() const { return dendrite_.count(); }
+  std::uint32_t slots() const { return slots_; }
+  const Dendrite& dendrite() const { return dendrite_; }
+
+  const CoreState& state() const { return state_; }
+  /// Takes a state of the same sizes, as state() returned it for the same image.
+  void set_state(const CoreState& state);
+
+  /// The accumulator that compartment c will read in step t, in t's slot as of now.
+  std::int32_t accumulator(std::uint32_t compartment, Step t) const;
+  /// STATE_UV and STATE_A of a compartment.
+  arith::CompartmentState compartment(std::uint32_t c) const {
+    return {state_.u[c], state_.v[c], state_.a[c], state_.refractory[c]};
+  }
+
+  /// u, v, a, refractory and accumulators become 0, as the host's state reset does (§10.2);
+  /// `traces` resets x and y traces and times as well.
+  void reset_state(bool traces);
+  void reset_compartment(std::uint32_t c, bool traces);
+
+ private:
+  void take_in_axons(const image::CoreImage& image, const Architecture::Core& limits);
+  AccumulatorRows rows(Step t);
+  std::uint8_t time_word(Step t) const;
+
+  std::uint32_t slots_;
+  std::uint32_t slot_size_;  ///< C of §5.1
+  std::uint32_t epoch_;      ///< E; 0: no learning
+  Dendrite dendrite_;
+  /// IN_AXON words. Illegal entries are kept as 0; kNeedsChecks marks a list with illegal synapses.
+  std::vector<std::uint64_t> in_axons_;
+  CoreState state_;
+};
+
+}  // namespace spikemesh::core
