@@ -1,0 +1,84 @@
+`include "spikemesh_assert.svh"
+
+// One bank of accumulators: single-ported values, valid bits in registers (hardware.md §5).
+//
+// An addition reads in its cycle and writes in the next, in which nothing else may use the bank.
+// A row read clears the valid bit. value_o and valid_o hold what the last read found.
+module accumulator_bank
+  import spikemesh_pkg::*;
+(
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   add_i,
+  input  logic [AccRowWidth-1:0] add_row_i,
+  input  logic [23:0]            weight_i,
+  input  logic                   read_i,
+  input  logic [AccRowWidth-1:0] read_row_i,
+  // Configuration.
+  input  logic                   cfg_read_i,
+  input  logic                   cfg_write_i,
+  input  logic [AccRowWidth-1:0] cfg_row_i,
+  input  logic [24:0]            cfg_wdata_i,
+  output logic [23:0]            value_o,
+  output logic                   valid_o
+);
+
+  // Read and written by one process only; blocking, because Verilator resets no array otherwise.
+  logic                   valid_q [AccRows];
+  logic                   adding_q;   // second cycle of an addition
+  logic                   found_q;    // what the last read found
+  logic [AccRowWidth-1:0] row_q;
+  logic [23:0]            weight_q;
+  logic [23:0]            rdata, wdata;
+  logic [AccRowWidth-1:0] row;
+  logic                   write;
+
+  assign value_o = found_q ? rdata : '0;
+  assign valid_o = found_q;
+  assign write = adding_q || cfg_write_i;
+  // Wraps, never saturates (§4.2).
+  assign wdata = adding_q ? value_o + weight_q : cfg_wdata_i[23:0];
+
+  always_comb begin
+    if (adding_q) row = row_q;
+    else if (add_i) row = add_row_i;
+    else if (read_i) row = read_row_i;
+    else row = cfg_row_i;
+  end
+
+  sram #(
+    .Width(24),
+    .Depth(AccRows)
+  ) u_sram (
+    .clk_i,
+    .req_i  (adding_q || add_i || read_i || cfg_read_i || cfg_write_i),
+    .write_i(write),
+    .addr_i (row),
+    .wdata_i(wdata),
+    .rdata_o(rdata)
+  );
+
+  always_ff @(posedge clk_i) begin
+    if (add_i) begin
+      row_q <= add_row_i;
+      weight_q <= weight_i;
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      adding_q <= 1'b0;
+      found_q <= 1'b0;
+      for (int unsigned i = 0; i < AccRows; i++) valid_q[i] = 1'b0;
+    end else begin
+      adding_q <= add_i;
+      if (add_i || read_i || cfg_read_i) found_q <= valid_q[row];
+      if (adding_q) valid_q[row] = 1'b1;
+      else if (read_i) valid_q[row] = 1'b0;
+      else if (cfg_write_i) valid_q[row] = cfg_wdata_i[24];
+    end
+  end
+
+  `SPIKEMESH_ASSERT(OneUser, $onehot0({adding_q, add_i, read_i, cfg_read_i, cfg_write_i}))
+
+endmodule

@@ -1,0 +1,32 @@
+// All of the RTL, as seen from the root of the tree; the tile is the top.
++incdir+rtl
+--top-module core_tile
+rtl/lint.vlt
+rtl/spikemesh_pkg.sv
+rtl/sram.sv
+rtl/config_sram.sv
+rtl/fifo.sv
+rtl/router.sv
+rtl/network_interface.sv
+rtl/list_walker.sv
+rtl/synapse_lookup.sv
+rtl/synapse_decoder.sv
+rtl/synapse_issue.sv
+rtl/synapse_stage.sv
+rtl/accumulator_bank.sv
+rtl/accumulator_banks.sv
+rtl/accumulator_rows.sv
+rtl/decay.sv
+rtl/noise_hash.sv
+rtl/join_stack.sv
+rtl/compartment_update.sv
+rtl/dendrite_memories.sv
+rtl/dendrite_stage.sv
+rtl/axon_stage.sv
+rtl/learning_memories.sv
+rtl/epoch_counter.sv
+rtl/core_registers.sv
+rtl/config_packets.sv
+rtl/config_port.sv
+rtl/neuron_core.sv
+rtl/core_tile.sv
