@@ -2,9 +2,9 @@
 
 // Works write and read packets in mode CONFIG (hardware.md §10.3).
 //
-// The memory is asked in the cycle after a packet's second flit was popped: a write is done 2 cycles
-// after that pop, a reply is offered 3 cycles after it. A further packet is popped only when the
-// reply's second flit has been sent.
+// The memory is asked in the cycle after a packet's second flit was popped: a write is done 2
+// cycles after that pop, a reply is offered 3 cycles after it. A further packet is popped only when
+// the reply's second flit has been sent.
 module config_packets
   import spikemesh_pkg::*;
 #(

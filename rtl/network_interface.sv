@@ -68,6 +68,9 @@ module network_interface
   end
 
   for (genvar f = 0; f < Fabrics; f++) begin : gen_credits
+    logic [CreditWidth-1:0] credits;
+    assign credits = credits_q[f];
+
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) credits_q[f] <= CreditWidth'(RouterDepth);
       else begin
@@ -75,8 +78,8 @@ module network_interface
                         - CreditWidth'(send && turn_q == fabric_t'(f));
       end
     end
-    `SPIKEMESH_ASSERT(CreditBound, credits_q[f] <= CreditWidth'(RouterDepth))
-    `SPIKEMESH_ASSERT(CreditsHomeAtStart, !step_start_i || credits_q[f] == CreditWidth'(RouterDepth))
+    `SPIKEMESH_ASSERT(CreditBound, credits <= CreditWidth'(RouterDepth))
+    `SPIKEMESH_ASSERT(CreditsHomeAtStart, !step_start_i || credits == CreditWidth'(RouterDepth))
   end
 
   assign valid_o = valid_q;

@@ -132,8 +132,13 @@ module router
   end
 
   for (genvar o = 0; o < Ports; o++) begin : gen_output
+    flit_t                  flit_d;
+    logic [CreditWidth-1:0] credits;
+    assign flit_d = head[winner[o]];
+    assign credits = credits_q[o];
+
     always_ff @(posedge clk_i) begin
-      if (valid_d[o]) flit_q[o] <= head[winner[o]];
+      if (valid_d[o]) flit_q[o] <= flit_d;
     end
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -145,7 +150,7 @@ module router
       end else begin
         credits_q[o] <= credits_q[o] + CreditWidth'(credit_i[o]) - CreditWidth'(valid_d[o]);
         if (valid_d[o]) begin
-          locked_q[o] <= !head[winner[o]].tail;
+          locked_q[o] <= !flit_d.tail;
           owner_q[o] <= winner[o];
         end
         if (step_start_i) pointer_q[o] <= '0;
@@ -158,9 +163,9 @@ module router
     assign flit_o[o] = flit_q[o];
 
     // A sender never holds more credits than the receiver has slots.
-    `SPIKEMESH_ASSERT(CreditBound, credits_q[o] <= full_credit(o))
+    `SPIKEMESH_ASSERT(CreditBound, credits <= full_credit(o))
     // Only a first flit takes an output, only its packet goes on through it.
-    `SPIKEMESH_ASSERT(PacketKeptTogether, !valid_d[o] || head[winner[o]].head != locked_q[o])
+    `SPIKEMESH_ASSERT(PacketKeptTogether, !valid_d[o] || flit_d.head != locked_q[o])
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

@@ -122,7 +122,7 @@ module synapse_stage
         format: entry.format
       };
       stride_q <= per_word;
-    end else if (req) begin
+    end else if (req && list_q.format == FormatDense) begin
       list_q.base <= list_q.base + TargetWidth'(stride_q);
     end
     if (req) info_q <= info_d;
