@@ -8,7 +8,7 @@ namespace spikemesh::digits {
 namespace {
 
 constexpr float kLargestMantissa = network::kMaxMantissa;
-constexpr std::int32_t kInstantDecay = 4095;       ///< u holds the input of one step only
+constexpr std::int32_t kInstantDecay = 4095;          ///< u holds the input of one step only
 constexpr std::int32_t kUnreachable = (1 << 17) - 1;  ///< the largest threshold mantissa
 /// Weights of the scores are m · 2^3 (hardware.md §4.1), so that v stays far from its clip.
 constexpr std::int32_t kScoreExponent = -3;
@@ -74,19 +74,19 @@ network::Network spiking_network(const Perceptron& net) {
   spiking.add(network::Input{.name = kInputName, .size = kPixels, .rate = 0.3});
   spiking.add(hidden_units(net, scale1));
   spiking.add(score_units(net, scale2));
-  spiking.add(network::Projection{.name = "pixels to hidden",
+  spiking.add(network::Projection{.name = "pixels-hidden",
                                   .source = kInputName,
                                   .target = kHiddenName,
                                   .rule = network::AllToAll{},
                                   .weight = mantissas(net.w1, scale1)});
-  spiking.add(network::Projection{.name = "hidden to scores",
+  spiking.add(network::Projection{.name = "hidden-scores",
                                   .source = kHiddenName,
                                   .target = kScoresName,
                                   .rule = network::AllToAll{},
                                   .weight = mantissas(net.w2, scale2),
                                   .exponent = kScoreExponent});
   spiking.add(network::Probe{
-      .name = "v of scores", .population = kScoresName, .kind = network::Probe::Kind::kV});
+      .name = "v-scores", .population = kScoresName, .kind = network::Probe::Kind::kV});
   return spiking;
 }
 

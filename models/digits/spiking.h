@@ -19,9 +19,9 @@ inline constexpr std::uint32_t kShownSteps = 32;
 /// sent, and their spikes on the scores one step after that.
 inline constexpr std::uint32_t kSteps = kShownSteps + 2;
 
-/// The perceptron as integrate-and-fire neurons with a soft reset: a hidden unit's value in 0 … 1 is
-/// its rate in spikes a step. The scores never fire; v of the ten compartments after kSteps steps is
-/// w2 · (number of hidden spikes) + b2, so the largest v is the answer.
+/// The perceptron as integrate-and-fire neurons with a soft reset: a hidden unit's value in 0 … 1
+/// is its rate in spikes a step. The scores never fire; v of the ten compartments after kSteps
+/// steps is w2 · (number of hidden spikes) + b2, so the largest v is the answer.
 network::Network spiking_network(const Perceptron& net);
 
 /// The spikes that show a digit: pixel i sends round(kShownSteps · ink) spikes, evenly spaced.
