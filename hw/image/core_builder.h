@@ -130,7 +130,7 @@ class CoreBuilder {
   Profile profile_of(std::uint8_t index) const;
   void check_profile(const Profile& profile) const;
   void check_shape(const ListShape& shape) const;
-  void check_axon_list(const AxonList& list) const;
+  void check_axon_list(const AxonList& axon) const;
   void claim_lists(std::span<const AxonList> lists);
 
   const Architecture& architecture_;

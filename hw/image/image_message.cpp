@@ -100,6 +100,7 @@ std::vector<ReadOut> from_read_outs(const pb::ReadOuts& message, const std::stri
   require_equal_size(file, "read-outs", message.populations_size(), count);
   require_equal_size(file, "read-outs", message.neurons_size(), count);
   std::vector<ReadOut> read_outs;
+  read_outs.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i)
     read_outs.push_back({.host_port = message.host_ports(i),
                          .axon = message.axons(i),
