@@ -284,7 +284,7 @@ package spikemesh_pkg;
     endcase
   endfunction
 
-  // ceil(count / P) as a product: 2^18 / P rounded up; the test rtl.SynapseLookup tries them all.
+  // 2^18 / P, rounded up.
   parameter int unsigned ReciprocalShift = 18;
   function automatic logic [18:0] reciprocal(logic [6:0] per_word);
     unique case (per_word)
@@ -304,6 +304,15 @@ package spikemesh_pkg;
       7'd2:    return 19'd131072;
       default: return 19'd262144;
     endcase
+  endfunction
+
+  // Words of a list, ceil(count / P), as a product. Exact: the test rtl.Arithmetic tries all.
+  function automatic logic [12:0] list_words(logic [11:0] count, logic [6:0] per_word);
+    logic [12:0] rounded_up;
+    logic [31:0] product;
+    rounded_up = 13'(count) + 13'(per_word) - 13'd1;
+    product = 32'(rounded_up) * 32'(reciprocal(per_word));
+    return 13'(product >> ReciprocalShift);
   endfunction
 
   // ---- Random numbers, §13 --------------------------------------------------------------------

@@ -62,8 +62,6 @@ module synapse_lookup
   in_axon_t    entry;
   logic        read, load, legal, follow, mark;
   logic [16:0] last_word_end;
-  logic [12:0] rounded_up;
-  logic [30:0] product;
   logic [6:0]  per_word;
 
   assign read = (take && first.axon < 16'(InAxons)) || reread_q;
@@ -86,10 +84,7 @@ module synapse_lookup
 
   assign per_word = synapses_per_word(synapse_length(entry.format, entry.width, entry.delay_bits,
                                                      entry.tag));
-  // ceil(count / P) words from `address` on.
-  assign rounded_up = 13'(entry.count) + 13'(per_word) - 13'd1;
-  assign product = 31'(rounded_up) * 31'(reciprocal(per_word));
-  assign last_word_end = 17'(entry.address) + 17'(product >> ReciprocalShift);
+  assign last_word_end = 17'(entry.address) + 17'(list_words(entry.count, per_word));
 
   assign legal = !beyond_q && entry.format != FormatNone && entry.sign != SignIllegal &&
                  entry.delay_bits != 2'd3 &&
