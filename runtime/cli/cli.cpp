@@ -22,7 +22,10 @@ constexpr const char* kFooter =
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
     "line is wrong, 3 a fault of the program itself.";
 
-void add_commands(CLI::App& app, CommandContext& context) { add_arch_command(app, context); }
+void add_commands(CLI::App& app, CommandContext& context) {
+  add_arch_command(app, context);
+  add_noc_command(app, context);
+}
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,
                        std::ostream& out, std::ostream& err) {

@@ -28,4 +28,7 @@ struct CommandContext {
 /// `spikemesh arch`: list, show, check and explain architectures.
 void add_arch_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh noc`: the mesh alone under synthetic or recorded traffic.
+void add_noc_command(CLI::App& app, CommandContext& context);
+
 }  // namespace spikemesh::cli

@@ -1,0 +1,116 @@
+#include "hw/noc/traffic_node.h"
+
+#include "base/error.h"
+
+namespace spikemesh::noc {
+
+void PacketLedger::start(Cycle from, Cycle to) {
+  SPIKEMESH_CHECK(in_flight() == 0, "a run starts with no packet on its way");
+  *this = PacketLedger{};
+  from_ = from;
+  to_ = to;
+}
+
+std::uint32_t PacketLedger::open(const PacketRequest& request) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(entries_.size()));
+    entries_.emplace_back();
+  }
+  const std::uint32_t number = free_.back();
+  free_.pop_back();
+  entries_[number] = {request.generated, request.destination, request.flits};
+  return number;
+}
+
+void PacketLedger::take(const Flit& flit, CoreId core, Cycle now) {
+  const std::uint32_t number = number_of(flit);
+  Entry& entry = entries_[number];
+  SPIKEMESH_CHECK(entry.flits_left > 0 && entry.destination == core,
+                  "a flit arrives once, where it was sent to (packet {} at core {})", number,
+                  core);
+  if (measures(now)) ++flits_accepted_;
+  if (flit.head && measures(entry.generated)) head_.add((now - entry.generated).value());
+  --entry.flits_left;
+  if (!flit.tail) return;
+  SPIKEMESH_CHECK(entry.flits_left == 0, "no flit of packet {} is lost", number);
+  if (measures(entry.generated)) tail_.add((now - entry.generated).value());
+  ++packets_received_;
+  free_.push_back(number);
+}
+
+TrafficNode::TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config,
+                         CoreId core, CycleScheduler& scheduler, PacketLedger& ledger)
+    : sc_module(name),
+      network("network"),
+      config_(config),
+      core_(core),
+      scheduler_(scheduler),
+      ledger_(ledger),
+      id_(scheduler.attach(*this)) {}
+
+void TrafficNode::end_of_elaboration() { network->set_client(id_); }
+
+void TrafficNode::start(std::unique_ptr<TrafficSource> source, Cycle end) {
+  source_ = std::move(source);
+  end_ = end;
+  waiting_ = source_->next();
+  if (waiting_ && waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
+}
+
+void TrafficNode::evaluate(Cycle now) {
+  receive(now);
+  send(now);
+}
+
+void TrafficNode::receive(Cycle now) {
+  for (std::uint32_t fabric = 0; fabric < config_.fabrics; ++fabric) {
+    if (network->visible(fabric, now) > 0) {
+      ledger_.take(network->pop_from(fabric, now), core_, now);
+    }
+  }
+}
+
+void TrafficNode::send(Cycle now) {
+  if (flits_left_ == 0) {
+    if (!waiting_ || waiting_->generated > now || now >= end_) return;
+    if (network->send_block(now) == SendBlock::kNone) {
+      packet_ = ledger_.open(*waiting_);
+      flits_left_ = waiting_->flits;
+      network->send(next_flit(), now);
+    }
+  } else if (network->send_block(now) == SendBlock::kNone) {
+    network->send(next_flit(), now);
+  }
+  plan_wake(now);
+}
+
+Flit TrafficNode::next_flit() {
+  const bool first = flits_left_ == waiting_->flits;
+  const bool last = --flits_left_ == 0;
+  if (!first) {
+    if (last) waiting_ = source_->next();
+    return make_body(packet_, last);
+  }
+  const std::uint32_t to = waiting_->destination.value();
+  const std::uint32_t router = to / config_.cores_per_router;
+  const Flit flit = make_head({.x = router % config_.width,
+                               .y = router / config_.width,
+                               .port = to % config_.cores_per_router,
+                               .axon = packet_ >> 16,
+                               .payload = packet_ & 0xffffU},
+                              last);
+  if (last) waiting_ = source_->next();
+  return flit;
+}
+
+void TrafficNode::plan_wake(Cycle now) {
+  if (flits_left_ > 0) {
+    network->wake_to_send(now);
+  } else if (waiting_ && waiting_->generated > now) {
+    if (waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
+  } else if (waiting_) {
+    network->wake_to_send(now);
+  }
+}
+
+}  // namespace spikemesh::noc

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <systemc>
+#include <vector>
+
+#include "hw/noc/cycle_scheduler.h"
+#include "hw/noc/latency_histogram.h"
+#include "hw/noc/network_interface.h"
+#include "hw/noc/traffic.h"
+
+namespace spikemesh::noc {
+
+/// Packets between their first flit's send and their last flit's arrival, by the number that their
+/// flits carry, and what was measured of those that arrived.
+class PacketLedger {
+ public:
+  /// Measures packets generated in, and flits taken in, cycles `from` .. `to` − 1.
+  void start(Cycle from, Cycle to);
+
+  std::uint32_t open(const PacketRequest& request);
+  /// A flit of a packet was taken by `core` in cycle `now`.
+  void take(const Flit& flit, CoreId core, Cycle now);
+
+  std::uint64_t in_flight() const { return entries_.size() - free_.size(); }
+  std::uint64_t flits_accepted() const { return flits_accepted_; }
+  std::uint64_t packets_received() const { return packets_received_; }
+  LatencySummary head_latency() const { return head_.summary(); }
+  LatencySummary tail_latency() const { return tail_.summary(); }
+
+  /// The number that a flit of the ledger's making carries.
+  static std::uint32_t number_of(const Flit& flit) { return static_cast<std::uint32_t>(flit.data); }
+
+ private:
+  struct Entry {
+    Cycle generated{};
+    CoreId destination{};
+    std::uint32_t flits_left = 0;
+  };
+
+  bool measures(Cycle cycle) const { return cycle >= from_ && cycle < to_; }
+
+  Cycle from_{};
+  Cycle to_{};
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> free_;
+  std::uint64_t flits_accepted_ = 0;
+  std::uint64_t packets_received_ = 0;
+  LatencyHistogram head_;
+  LatencyHistogram tail_;
+};
+
+/// In a core's place: a source of packets with a queue without bound, and a sink that takes one
+/// flit a cycle from each fabric as soon as it sees it (hardware.md §9.7).
+class TrafficNode final : public sc_core::sc_module, public Clocked {
+ public:
+  sc_core::sc_port<NetworkPort> network;
+
+  TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config, CoreId core,
+              CycleScheduler& scheduler, PacketLedger& ledger);
+
+  /// Sends the packets of `source` from cycle 0 on; begins none in cycle `end` or later.
+  void start(std::unique_ptr<TrafficSource> source, Cycle end);
+  void evaluate(Cycle now) override;
+
+  /// The packet that waits to be sent, or will; nothing when there are no more.
+  const std::optional<PacketRequest>& waiting() const { return waiting_; }
+  /// Takes it away, without sending it.
+  void skip_waiting() { waiting_ = source_->next(); }
+
+ private:
+  void end_of_elaboration() override;
+  void receive(Cycle now);
+  void send(Cycle now);
+  Flit next_flit();
+  void plan_wake(Cycle now);
+
+  const MeshConfig& config_;
+  CoreId core_;
+  CycleScheduler& scheduler_;
+  PacketLedger& ledger_;
+  ClockedId id_;
+  Cycle end_{};
+  std::unique_ptr<TrafficSource> source_;
+  std::optional<PacketRequest> waiting_;
+  std::uint32_t flits_left_ = 0;  ///< of the packet that is being sent
+  std::uint32_t packet_ = 0;      ///< its number
+};
+
+}  // namespace spikemesh::noc
