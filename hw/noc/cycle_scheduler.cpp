@@ -6,21 +6,15 @@
 #include "base/error.h"
 
 namespace spikemesh::noc {
-namespace {
-
-/// Cycles that the wheel looks ahead; later wakes wait in a heap. A power of two above the usual
-/// link latencies and pipeline lengths.
-constexpr std::uint64_t kHorizon = 256;
-
-}  // namespace
-
 CycleScheduler::CycleScheduler(const sc_core::sc_module_name& name, Picoseconds period)
     : sc_module(name),
       period_(period),
-      period_units_(
-          sc_core::sc_time(static_cast<double>(period.value()), sc_core::SC_PS).value()),
+      period_units_(sc_core::sc_time(static_cast<double>(period.value()), sc_core::SC_PS).value()),
       start_units_(sc_core::sc_time_stamp().value()) {
   SPIKEMESH_CHECK(period_units_ > 0, "a clock has a period");
+  // A start with nothing to do is no fault: a quiet chip asks for no cycle.
+  sc_core::sc_report_handler::set_actions(sc_core::SC_ID_NO_SC_START_ACTIVITY_,
+                                          sc_core::SC_DO_NOTHING);
   SC_METHOD(work);
   dont_initialize();
   sensitive << wake_;
@@ -30,18 +24,6 @@ ClockedId CycleScheduler::attach(Clocked& module) {
   SPIKEMESH_CHECK(!wheel_, "modules are attached before the first cycle");
   modules_.push_back(&module);
   return ClockedId{static_cast<std::uint32_t>(modules_.size() - 1)};
-}
-
-void CycleScheduler::wake_at(ClockedId module, Cycle cycle) {
-  const std::uint64_t tick = origin_ + cycle.value();
-  SPIKEMESH_CHECK(tick >= first_open_, "a module wakes in a later cycle, not in {} after {}",
-                  cycle.value(), now().value());
-  if (wheel_ && tick - first_open_ < wheel_->horizon() - 1) {
-    wheel_->insert(module.value(), tick);
-  } else {
-    far_.emplace(tick, module.value());
-  }
-  if (!working_) sleep_until(tick);
 }
 
 void CycleScheduler::restart(Cycle ahead) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/strong.h"
 #include "hw/noc/wake_wheel.h"
 
@@ -41,7 +42,17 @@ class CycleScheduler : public sc_core::sc_module {
   ClockedId attach(Clocked& module);
 
   /// Asks for an evaluation of a module in `cycle`, later than now(). Asking twice is asking once.
-  void wake_at(ClockedId module, Cycle cycle);
+  void wake_at(ClockedId module, Cycle cycle) {
+    const std::uint64_t tick = origin_ + cycle.value();
+    SPIKEMESH_CHECK(tick >= first_open_, "a module wakes in a later cycle, not in {} after {}",
+                    cycle.value(), now().value());
+    if (wheel_ && tick - first_open_ < kHorizon - 1) {
+      wheel_->insert(module.value(), tick);
+    } else {
+      far_.emplace(tick, module.value());
+    }
+    if (!working_) sleep_until(tick);
+  }
 
   /// The cycle that is being evaluated or, between evaluations, the last one; 0 before the first.
   Cycle now() const { return Cycle{first_open_ > origin_ ? first_open_ - origin_ - 1 : 0}; }
@@ -63,6 +74,10 @@ class CycleScheduler : public sc_core::sc_module {
   void shuffle_order(std::uint64_t seed) { shuffle_seed_ = seed; }
 
  private:
+  /// Cycles that the wheel looks ahead; later wakes wait in a heap. A power of two above the usual
+  /// link latencies and pipeline lengths.
+  static constexpr std::uint64_t kHorizon = 256;
+
   // A tick is a cycle counted from construction, whatever restart() did.
   using FarWake = std::pair<std::uint64_t, std::uint32_t>;  ///< tick, module
 
@@ -74,10 +89,10 @@ class CycleScheduler : public sc_core::sc_module {
   std::uint64_t elapsed_units() const;
 
   Picoseconds period_;
-  std::uint64_t period_units_;    ///< period in units of SystemC's time resolution
-  std::uint64_t start_units_;     ///< time of tick 0
-  std::uint64_t origin_ = 0;      ///< tick of cycle 0
-  std::uint64_t first_open_ = 0;  ///< first tick that has not been evaluated
+  std::uint64_t period_units_;      ///< period in units of SystemC's time resolution
+  std::uint64_t start_units_;       ///< time of tick 0
+  std::uint64_t origin_ = 0;        ///< tick of cycle 0
+  std::uint64_t first_open_ = 0;    ///< first tick that has not been evaluated
   std::uint64_t shuffle_seed_ = 0;  ///< 0: in the order of attachment
   bool working_ = false;
   std::vector<Clocked*> modules_;

@@ -57,12 +57,11 @@ struct Flit {
 /// The first flit of a packet; `tail` when it is also the last.
 constexpr Flit make_head(const FlitFields& fields, bool tail) {
   using namespace layout;
-  const std::uint64_t data = 1ULL << kHeadBit | std::uint64_t{tail} << kTailBit |
-                             static_cast<std::uint64_t>(fields.kind) << kKindShift |
-                             std::uint64_t{fields.x} << kXShift |
-                             std::uint64_t{fields.y} << kYShift |
-                             std::uint64_t{fields.port} << kPortShift |
-                             std::uint64_t{fields.axon} << kAxonShift | fields.payload;
+  const std::uint64_t data =
+      1ULL << kHeadBit | std::uint64_t{tail} << kTailBit |
+      static_cast<std::uint64_t>(fields.kind) << kKindShift | std::uint64_t{fields.x} << kXShift |
+      std::uint64_t{fields.y} << kYShift | std::uint64_t{fields.port} << kPortShift |
+      std::uint64_t{fields.axon} << kAxonShift | fields.payload;
   return {.data = data, .head = true, .tail = tail};
 }
 

@@ -8,15 +8,14 @@
 
 namespace spikemesh::noc {
 
-Mesh::Mesh(const sc_core::sc_module_name& name, const MeshConfig& config,
-           CycleScheduler& scheduler, const RouterFactory& make_router)
+Mesh::Mesh(const sc_core::sc_module_name& name, const MeshConfig& config, CycleScheduler& scheduler,
+           const RouterFactory& make_router)
     : sc_module(name), config_(config), scheduler_(scheduler), id_(scheduler.attach(*this)) {
   for (std::uint32_t fabric = 0; fabric < config.fabrics; ++fabric) {
     fabrics_.push_back(std::make_unique<RouterFabric>(config));
   }
   for (std::uint32_t id = 0; id < config.routers(); ++id) {
-    const std::string place =
-        fmt::format("router_x{}_y{}", id % config.width, id / config.width);
+    const std::string place = fmt::format("router_x{}_y{}", id % config.width, id / config.width);
     std::unique_ptr<RouterShell> router;
     if (make_router) router = make_router(place.c_str(), RouterId{id});
     if (!router) {
@@ -59,8 +58,8 @@ void Mesh::attach_core(CoreId core, NetworkInterface& interface) {
 }
 
 void Mesh::attach_host(std::uint32_t row, NetworkInterface& interface) {
-  SPIKEMESH_CHECK(row < config_.height && config_.has_host_port(row),
-                  "row {} has no host port", row);
+  SPIKEMESH_CHECK(row < config_.height && config_.has_host_port(row), "row {} has no host port",
+                  row);
   attach(router(0, row), kWest, interface);
 }
 
@@ -69,17 +68,26 @@ void Mesh::end_of_elaboration() {
 }
 
 void Mesh::evaluate(Cycle now) {
+  next_wake_ = kNever;
   for (auto& fabric : fabrics_) {
-    if (const auto next = fabric->evaluate(now.value())) scheduler_.wake_at(id_, Cycle{*next});
+    if (const auto next = fabric->evaluate(now.value())) wake_fabrics(Cycle{*next});
   }
 }
 
-bool Mesh::quiet() const {
+/// Later cycles than the next one are found again at the end of its evaluation.
+void Mesh::wake_fabrics(Cycle cycle) {
+  if (cycle >= next_wake_) return;
+  next_wake_ = cycle;
+  scheduler_.wake_at(id_, cycle);
+}
+
+bool Mesh::empty() const {
   return std::all_of(fabrics_.begin(), fabrics_.end(),
-                     [](const auto& fabric) { return fabric->quiet(); });
+                     [](const auto& fabric) { return fabric->empty(); });
 }
 
 void Mesh::begin_step() {
+  next_wake_ = kNever;
   for (auto& fabric : fabrics_) fabric->begin_step();
 }
 

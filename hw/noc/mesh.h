@@ -30,14 +30,12 @@ class Mesh : public sc_core::sc_module, public Clocked, private FabricWaker {
 
   const MeshConfig& config() const { return config_; }
   RouterShell& router(std::uint32_t x, std::uint32_t y) { return *routers_[y * config_.width + x]; }
-  RouterShell& router_of(CoreId core) {
-    return *routers_[core.value() / config_.cores_per_router];
-  }
+  RouterShell& router_of(CoreId core) { return *routers_[core.value() / config_.cores_per_router]; }
 
   void evaluate(Cycle now) override;
 
   /// True when no flit is in a router or on a link between routers.
-  bool quiet() const;
+  bool empty() const;
   /// Arbiter pointers to 0 (hardware.md §10.1), cycles from 0; checks that the mesh is empty and
   /// every credit is home. The network interfaces have a begin_step() of their own.
   void begin_step();
@@ -53,8 +51,10 @@ class Mesh : public sc_core::sc_module, public Clocked, private FabricWaker {
   void shuffle_order(std::uint64_t seed);
 
  private:
+  static constexpr Cycle kNever{~std::uint64_t{0}};
+
   void end_of_elaboration() override;
-  void wake_fabrics(Cycle cycle) override { scheduler_.wake_at(id_, cycle); }
+  void wake_fabrics(Cycle cycle) override;
   void bind_neighbours();
   void attach(RouterShell& router, std::uint32_t port, NetworkInterface& interface);
 
@@ -63,6 +63,7 @@ class Mesh : public sc_core::sc_module, public Clocked, private FabricWaker {
   ClockedId id_;
   std::vector<std::unique_ptr<RouterFabric>> fabrics_;
   std::vector<std::unique_ptr<RouterShell>> routers_;
+  Cycle next_wake_ = kNever;       ///< earliest cycle that the scheduler knows of
   std::vector<Router*> built_in_;  ///< those of routers_ whose work the tables do
 };
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <systemc>
 #include <vector>
 
+#include "base/error.h"
 #include "hw/noc/cycle_scheduler.h"
 #include "hw/noc/link.h"
 #include "hw/noc/mesh_config.h"
@@ -14,41 +16,6 @@ namespace spikemesh::noc {
 
 /// What stands between a sender and the mesh in a cycle, in the order in which it is counted.
 enum class SendBlock : std::uint8_t { kNone, kNoCredit, kLinkInterval };
-
-/// What a core (or host edge) sees of the network: the core's side of its network interface.
-///
-/// A core is a Clocked module with an `sc_port<NetworkPort>` bound to NetworkInterface::core_side;
-/// it names itself once with set_client(). Then, in its evaluate(now):
-///
-///   sending     if its flit queue has a head and send_block(now) is kNone, it calls send(flit,
-///               now), at most once a cycle. The interface chooses the fabric (hardware.md §9.5).
-///               If the head must wait, wake_to_send(now) wakes the core in the first cycle in
-///               which it could be sent; each cycle between is a stall of the cause that
-///               send_block() tells.
-///   receiving   pop(now) takes one flit in the order of §9.6. The core is woken in each cycle in
-///               which a flit becomes visible; it wakes itself when it leaves flits for later.
-///
-/// Flits and credits that the mesh gives in cycle n count from n + 2 + L, so a core may be
-/// evaluated before or after the mesh.
-class NetworkPort : public virtual sc_core::sc_interface {
- public:
-  virtual std::uint32_t fabrics() const = 0;
-  virtual void set_client(ClockedId client) = 0;
-
-  /// Fabric of the flit that is sent next.
-  virtual std::uint32_t turn() const = 0;
-  virtual std::uint32_t credits(std::uint32_t fabric, Cycle now) = 0;
-  virtual SendBlock send_block(Cycle now) = 0;
-  virtual void send(const Flit& flit, Cycle now) = 0;
-  virtual void wake_to_send(Cycle now) = 0;
-
-  /// Flits that the receive FIFO of a fabric shows in cycle `now`.
-  virtual std::uint32_t visible(std::uint32_t fabric, Cycle now) = 0;
-  /// Takes the oldest visible flit of a fabric; there is one.
-  virtual Flit pop_from(std::uint32_t fabric, Cycle now) = 0;
-  /// Takes a flit from the fabric whose turn it is (§9.6), if any shows one.
-  virtual std::optional<Flit> pop(Cycle now) = 0;
-};
 
 /// Traffic of one network interface on one fabric.
 struct NetworkInterfaceCounters {
@@ -63,37 +30,154 @@ struct NetworkInterfaceCounters {
                          const NetworkInterfaceCounters&) = default;
 };
 
+/// One fabric's side of a network interface: the far end of a router's local (or host) port. Keeps
+/// the credits for that port and the receive FIFO behind it.
+class FabricEnd final : public LinkEnd {
+ public:
+  /// Told what comes from the router.
+  class Listener {
+   public:
+    virtual void flit_comes(Cycle visible) = 0;
+    virtual void credit_comes(std::uint32_t fabric, Cycle usable) = 0;
+
+   protected:
+    ~Listener() = default;
+  };
+
+  FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t fabric);
+
+  void flit(const Flit& flit, Cycle sent) override;
+  void credit(Cycle popped) override;
+
+  /// Joins it to the router; once, before the first cycle.
+  void set_router(LinkEnd& router) { router_ = &router; }
+
+  std::uint32_t credits(std::uint64_t now) {
+    while (settled_ != returned_ && next_credit_time() <= now) {
+      ++credits_;
+      ++settled_;
+    }
+    return credits_;
+  }
+  std::uint64_t next_send() const { return next_send_; }
+
+  /// The first cycle from `now` on in which a flit can be sent, as far as it is known.
+  std::optional<std::uint64_t> earliest_send(std::uint64_t now) {
+    if (credits(now) > 0) return std::max(now, next_send_);
+    if (settled_ != returned_) return std::max(next_credit_time(), next_send_);
+    return std::nullopt;
+  }
+
+  void send(const Flit& flit, std::uint64_t now) {
+    --credits_;
+    next_send_ = now + interval_;
+    ++counters_.flits_sent;
+    counters_.packets_sent += flit.tail ? 1 : 0;
+    router_->flit(flit, Cycle{now});
+  }
+
+  std::uint32_t visible(std::uint64_t now) {
+    while (visible_ != stored_ && at(visible_).visible <= now) ++visible_;
+    return visible_ - popped_;
+  }
+
+  /// Takes the oldest visible flit; there is one.
+  Flit pop(std::uint64_t now);
+
+  void begin_step();
+  const NetworkInterfaceCounters& counters() const { return counters_; }
+  void reset_counters() { counters_ = {}; }
+
+ private:
+  struct Arrived {
+    Flit flit;
+    std::uint64_t visible = 0;
+  };
+
+  const Arrived& at(std::uint32_t position) const { return flits_[position & flit_mask_]; }
+  std::uint64_t next_credit_time() const { return credit_times_[settled_ & credit_mask_]; }
+
+  Listener& listener_;
+  LinkEnd* router_ = nullptr;
+  std::uint32_t fabric_;
+  std::uint32_t delay_;
+  std::uint32_t interval_;
+  std::uint32_t capacity_;
+  std::uint32_t full_credits_;
+  std::uint32_t credits_;
+  std::uint64_t next_send_ = 0;
+  std::uint32_t flit_mask_;
+  std::uint32_t credit_mask_;
+  std::vector<Arrived> flits_;               ///< ring; the counts below run modulo 2^32
+  std::vector<std::uint64_t> credit_times_;  ///< ring: when credits become usable, ascending
+  std::uint32_t stored_ = 0;
+  std::uint32_t visible_ = 0;
+  std::uint32_t popped_ = 0;
+  std::uint32_t returned_ = 0;
+  std::uint32_t settled_ = 0;
+  NetworkInterfaceCounters counters_;
+};
+
 /// Joins one core or host port to the mesh: credits, fabric turn and receive FIFOs
-/// (hardware.md §9.5, §9.6).
-class NetworkInterface : public sc_core::sc_module, public NetworkPort {
+/// (hardware.md §9.5, §9.6). A hierarchical channel: a core is a Clocked module with an
+/// `sc_port<NetworkInterface>` bound to it, and names itself once with set_client(). Then, in the
+/// core's evaluate(now):
+///
+///   sending     if its flit queue has a head and send_block(now) is kNone, it calls send(flit,
+///               now), at most once a cycle. The interface chooses the fabric (§9.5). If the head
+///               must wait, wake_to_send(now) wakes the core in the first cycle in which it could
+///               be sent; each cycle between is a stall of the cause that send_block() tells.
+///   receiving   pop(now) takes one flit in the order of §9.6. The core is woken in each cycle in
+///               which a flit becomes visible; it wakes itself when it leaves flits for later.
+///
+/// Flits and credits that the mesh gives in cycle n count from n + 2 + L, so a core may be
+/// evaluated before or after the mesh.
+class NetworkInterface final : public sc_core::sc_module,
+                               public virtual sc_core::sc_interface,
+                               private FabricEnd::Listener {
  public:
   sc_core::sc_vector<LinkPort> router_out;   ///< one a fabric, to the router's local input
   sc_core::sc_vector<LinkExport> router_in;  ///< one a fabric, from the router's local output
-  sc_core::sc_export<NetworkPort> core_side;
 
   NetworkInterface(const sc_core::sc_module_name& name, const MeshConfig& config,
                    CycleScheduler& scheduler);
-  ~NetworkInterface() override;
 
-  std::uint32_t fabrics() const override;
-  void set_client(ClockedId client) override { client_ = client; }
-  std::uint32_t turn() const override { return turn_; }
-  std::uint32_t credits(std::uint32_t fabric, Cycle now) override;
-  SendBlock send_block(Cycle now) override;
-  void send(const Flit& flit, Cycle now) override;
-  void wake_to_send(Cycle now) override;
-  std::uint32_t visible(std::uint32_t fabric, Cycle now) override;
-  Flit pop_from(std::uint32_t fabric, Cycle now) override;
-  std::optional<Flit> pop(Cycle now) override;
+  void set_client(ClockedId client) { client_ = client; }
+  std::uint32_t fabrics() const { return static_cast<std::uint32_t>(ends_.size()); }
+
+  /// Fabric of the flit that is sent next.
+  std::uint32_t turn() const { return turn_; }
+  std::uint32_t credits(std::uint32_t fabric, Cycle now) {
+    return ends_[fabric]->credits(now.value());
+  }
+  SendBlock send_block(Cycle now) {
+    FabricEnd& end = *ends_[turn_];
+    if (end.credits(now.value()) == 0) return SendBlock::kNoCredit;
+    return end.next_send() > now.value() ? SendBlock::kLinkInterval : SendBlock::kNone;
+  }
+  void send(const Flit& flit, Cycle now);
+  /// Wakes the client in the first cycle after `now` in which send_block() may be kNone.
+  void wake_to_send(Cycle now);
+
+  /// Flits that the receive FIFO of a fabric shows in cycle `now`.
+  std::uint32_t visible(std::uint32_t fabric, Cycle now) {
+    return ends_[fabric]->visible(now.value());
+  }
+  /// Takes the oldest visible flit of a fabric; there is one.
+  Flit pop_from(std::uint32_t fabric, Cycle now) { return ends_[fabric]->pop(now.value()); }
+  /// Takes a flit from the fabric whose turn it is (§9.6), if any shows one.
+  std::optional<Flit> pop(Cycle now);
 
   const NetworkInterfaceCounters& counters(std::uint32_t fabric) const;
   void reset_counters();
-  /// Turn and receive pointer to fabric 0 (hardware.md §9.5, §9.6); cycles may start from 0 again.
-  /// Checks that the receive FIFOs are empty and every credit is home.
+  /// Turn and receive pointer to fabric 0 (§9.5, §9.6); cycles may start from 0 again. Checks that
+  /// the receive FIFOs are empty and every credit is home.
   void begin_step();
 
  private:
-  class FabricEnd;
+  void end_of_elaboration() override;
+  void flit_comes(Cycle visible) override;
+  void credit_comes(std::uint32_t fabric, Cycle usable) override;
 
   CycleScheduler& scheduler_;
   std::vector<std::unique_ptr<FabricEnd>> ends_;
@@ -101,7 +185,7 @@ class NetworkInterface : public sc_core::sc_module, public NetworkPort {
   std::uint32_t turn_ = 0;
   std::uint32_t receive_pointer_ = 0;
   std::uint64_t next_send_ = 0;  ///< at most one flit a cycle leaves, whatever the fabric
-  bool client_waits_ = false;
+  bool client_waits_ = false;    ///< for a credit of fabric `turn_`
 };
 
 }  // namespace spikemesh::noc

@@ -46,7 +46,7 @@ NocExperiment::NocExperiment(const MeshConfig& config, Picoseconds period)
     mesh_.attach_core(CoreId{id}, *interfaces_.back());
     nodes_.push_back(std::make_unique<TrafficNode>(fmt::format("node_{}", id).c_str(), config_,
                                                    CoreId{id}, scheduler_, ledger_));
-    nodes_.back()->network.bind(interfaces_.back()->core_side);
+    nodes_.back()->network.bind(*interfaces_.back());
   }
 }
 
@@ -67,9 +67,8 @@ NocReport NocExperiment::run(const NocWindow& window, const MakeSource& make_sou
   ledger_.start(window.warmup, window.cycles);
   CountedSource::Count generated;
   for (std::uint32_t id = 0; id < config_.cores(); ++id) {
-    nodes_[id]->start(
-        std::make_unique<CountedSource>(make_source(CoreId{id}), window, generated),
-        window.cycles);
+    nodes_[id]->start(std::make_unique<CountedSource>(make_source(CoreId{id}), window, generated),
+                      window.cycles);
   }
   NocReport report;
   scheduler_.run_before(window.warmup);
@@ -80,8 +79,8 @@ NocReport NocExperiment::run(const NocWindow& window, const MakeSource& make_sou
   scheduler_.run();
   SPIKEMESH_CHECK(ledger_.in_flight() == 0, "every packet that was sent arrives; {} did not",
                   ledger_.in_flight());
-  const Cycle last = scheduler_.now();
-  report.drain_cycles = last > window.cycles ? (last - window.cycles).value() : 0;
+  const Cycle after_last = ledger_.last_taken() + Cycle{1};
+  report.drain_cycles = after_last > window.cycles ? (after_last - window.cycles).value() : 0;
   for (auto& node : nodes_) {
     for (; node->waiting(); node->skip_waiting()) ++report.packets_waiting;
   }

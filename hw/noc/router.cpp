@@ -14,7 +14,8 @@ class RouterEnd final : public LinkEnd {
     waker_.wake_fabrics(Cycle{fabric_.take_flit(router_.value(), port_, flit, sent.value())});
   }
   void credit(Cycle popped) override {
-    waker_.wake_fabrics(Cycle{fabric_.take_credit(router_.value(), port_, popped.value())});
+    const auto usable = fabric_.take_credit(router_.value(), port_, popped.value());
+    if (usable) waker_.wake_fabrics(Cycle{*usable});
   }
 
   RouterFabric& fabric() const { return fabric_; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <random>
+#include <span>
+#include <utility>
 
 #include "base/error.h"
 
@@ -11,242 +13,295 @@ namespace {
 
 constexpr std::uint32_t kByte = 0xff;
 
-std::uint64_t wheel_horizon(const MeshConfig& config) {
-  const std::uint32_t latency =
-      kLinkCycles + std::max({config.hop_east_west, config.hop_north_south, config.local_link});
-  return std::max(latency, config.link_interval) + 1;
-}
+constexpr std::uint8_t bit(std::uint32_t index) { return static_cast<std::uint8_t>(1U << index); }
 
-std::uint32_t depth_bits(const MeshConfig& config) {
-  return static_cast<std::uint32_t>(std::bit_width(config.fifo_depth - 1));
+/// Takes the lowest set bit's index out of a mask.
+std::uint32_t take_lowest(std::uint32_t& mask) {
+  const auto index = static_cast<std::uint32_t>(std::countr_zero(mask));
+  mask &= mask - 1;
+  return index;
 }
 
 }  // namespace
 
 RouterFabric::RouterFabric(const MeshConfig& config)
     : config_(config),
-      ports_(config.ports()),
-      depth_bits_(depth_bits(config)),
-      position_mask_((1U << depth_bits_) - 1),
-      wheel_(config.routers(), wheel_horizon(config)),
-      slot_mask_(wheel_.horizon() - 1),
+      port_count_(config.ports()),
+      position_mask_(std::bit_ceil(config.fifo_depth) - 1),
+      delays_{kLinkCycles + config.hop_east_west, kLinkCycles + config.hop_north_south,
+              kLinkCycles + config.local_link},
+      slot_mask_(std::bit_ceil(std::max(*std::max_element(delays_.begin(), delays_.end()),
+                                        config.link_interval) +
+                               1ULL) -
+                 1),
+      slots_(slot_mask_ + 1),
       states_(config.routers()),
-      links_(std::size_t{config.routers()} * kMaxPorts),
-      fifos_(links_.size() << depth_bits_),
-      events_(wheel_.horizon() * config.routers()),
-      outputs_(links_.size()),
-      flit_cycles_(links_.size()) {
-  for (std::uint32_t y = 0; y < config.height; ++y) {
-    for (std::uint32_t x = 0; x < config.width; ++x) places_.push_back(place(x, y));
+      ports_(std::size_t{config.routers()} * kMaxPorts),
+      fifos_(ports_.size() * (position_mask_ + 1)),
+      outside_(ports_.size()),
+      full_credits_(ports_.size()),
+      stalls_(ports_.size()) {
+  for (Slot& slot : slots_) {
+    slot.events.resize(config.routers());
+    slot.routers.resize(config.routers());
+  }
+  for (std::uint32_t router = 0; router < config.routers(); ++router) {
+    for (std::uint32_t index = 0; index < port_count_; ++index) {
+      Port& port = this->port(router, index);
+      port.fifo = &fifos_[(std::size_t{router} * kMaxPorts + index) * (position_mask_ + 1)];
+      port.router = router;
+      port.place = place(router % config.width, router / config.width);
+      port.flit_event = 1U << (kFlit + index);
+      port.index = static_cast<std::uint8_t>(index);
+      port.link = index >= kLocal ? kToLocal : index == kEast || index == kWest ? kAcross : kAlong;
+    }
   }
 }
 
-std::uint32_t RouterFabric::delay_of(std::uint32_t port, bool to_router) const {
-  if (port >= kLocal || !to_router) return kLinkCycles + config_.local_link;
-  const bool across = port == kEast || port == kWest;
-  return kLinkCycles + (across ? config_.hop_east_west : config_.hop_north_south);
+RouterFabric::Port& RouterFabric::join(std::uint32_t router, std::uint32_t index,
+                                       std::uint32_t credits) {
+  Port& joined = port(router, index);
+  SPIKEMESH_CHECK(joined.peer == nullptr && outside_[number(joined)] == nullptr,
+                  "a port has one link (router {}, port {})", router, index);
+  SPIKEMESH_CHECK(credits <= kByte, "{} credits fit a byte", credits);
+  joined.credits = static_cast<std::uint8_t>(credits);
+  full_credits_[number(joined)] = joined.credits;
+  return joined;
 }
 
-void RouterFabric::connect(std::uint32_t router, std::uint32_t port, std::uint32_t peer) {
-  links_[index(router, port)] = {.peer = peer,
-                                 .peer_port = opposite(port),
-                                 .delay = delay_of(port, true),
-                                 .connected = true};
-  states_[router].credits |= in_lane(config_.fifo_depth, port);
-  states_[router].full_credits = states_[router].credits;
+void RouterFabric::connect(std::uint32_t router, std::uint32_t index, std::uint32_t peer) {
+  join(router, index, config_.fifo_depth).peer = &port(peer, opposite(index));
 }
 
-void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t port, LinkEnd& end,
+void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t index, LinkEnd& end,
                                    std::uint32_t credits) {
-  const bool host_edge = port == kWest && places_[router] >> layout::kCoordinateBits == 0;
-  links_[index(router, port)] = {
-      .outside = &end, .delay = delay_of(port, !host_edge), .connected = true};
-  states_[router].credits |= in_lane(credits, port);
-  states_[router].full_credits = states_[router].credits;
+  Port& joined = join(router, index, credits);
+  outside_[number(joined)] = &end;
+  const bool host_edge = index == kWest && router % config_.width == 0;
+  if (host_edge) joined.link = kToLocal;
 }
 
-void RouterFabric::check_connected(std::uint32_t router, std::uint32_t port) const {
-  SPIKEMESH_CHECK(links_[index(router, port)].connected,
-                  "nothing comes from a port that goes nowhere (router {}, port {})", router, port);
-}
-
-std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t port, const Flit& flit,
+std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t index, const Flit& flit,
                                       std::uint64_t sent) {
-  check_connected(router, port);
-  const StoredFlit stored{.data = flit.data, .head = flit.head, .tail = flit.tail, .route = 0};
-  const std::uint64_t visible = sent + links_[index(router, port)].delay;
   SPIKEMESH_CHECK(!flit.head || is_destination(config_, flit.data),
                   "a packet with an illegal destination never enters the mesh ({:#x})", flit.data);
+  Port& input = port(router, index);
+  Slot& arrival = slot(sent + delays_[input.link]);
   ++flits_inside_;
-  push(router, port, stored, visible);
-  return visible;
+  push(input,
+       {flit.data, std::uint64_t{flit.head} << StoredFlit::kHeadBit | std::uint64_t{flit.tail}
+                                                                          << StoredFlit::kTailBit},
+       arrival);
+  return arrival.cycle;
 }
 
-std::uint64_t RouterFabric::take_credit(std::uint32_t router, std::uint32_t port,
-                                        std::uint64_t popped) {
-  check_connected(router, port);
-  const std::uint64_t usable = popped + links_[index(router, port)].delay;
-  add_event(router, 1U << (kCreditEvent + port), usable);
-  return usable;
+std::optional<std::uint64_t> RouterFabric::take_credit(std::uint32_t router, std::uint32_t index,
+                                                       std::uint64_t popped) {
+  Port& output = port(router, index);
+  const std::uint32_t delay = delays_[output.link];
+  if (output.credits >= delay) {  // as in return_credit(), whether or not evaluated in `popped`
+    ++output.credits;
+    return std::nullopt;
+  }
+  slot(popped + delay).add(router, output.flit_event << kCredit);
+  return popped + delay;
 }
 
 std::optional<std::uint64_t> RouterFabric::evaluate(std::uint64_t now) {
+  for (std::size_t link = 0; link < kLinkClasses; ++link) ahead_[link] = &slot(now + delays_[link]);
+  next_ = &slot(now + 1);
+  Slot& current = slot(now);
   if (shuffle_seed_ != 0) [[unlikely]] {
-    evaluate_shuffled(now);
-  } else {
-    wheel_.drain(now, [this, now](std::uint32_t router) { evaluate_router(router, now); });
+    const auto end = current.routers.begin() + current.count;
+    std::shuffle(current.routers.begin(), end, std::mt19937_64(shuffle_seed_ + now));
   }
-  return wheel_.next_after(now);
+  current_ = &current;
+  evaluate_slot(current, now);
+  current.count = 0;
+  for (std::uint64_t cycle = now + 1; cycle <= now + slot_mask_; ++cycle) {
+    if (slots_[cycle & slot_mask_].count != 0) return cycle;
+  }
+  return std::nullopt;
 }
 
-void RouterFabric::evaluate_shuffled(std::uint64_t now) {
-  std::vector<std::uint32_t> routers;
-  wheel_.drain(now, [&routers](std::uint32_t router) { routers.push_back(router); });
-  std::shuffle(routers.begin(), routers.end(), std::mt19937_64(shuffle_seed_ + now));
-  for (const std::uint32_t router : routers) evaluate_router(router, now);
-}
-
-void RouterFabric::evaluate_router(std::uint32_t router, std::uint64_t now) {
-  RouterState& state = states_[router];
-  if (state.requests != 0 && now - state.evaluated > 1) {
-    count_stalls(router, stalls_asleep(state), now - state.evaluated - 1);
-  }
-  state.evaluated = now;
-  apply_events(router, state, now);
-
-  const Lanes requests = state.requests;
-  const Lanes candidates = requests & state.allowed;
-  const std::uint32_t held = state.held;
-  const std::uint32_t with_credit = nonzero_lanes(state.credits);
-  const std::uint32_t sending = nonzero_lanes(candidates) & with_credit & ~held;
-  std::uint32_t stalled = nonzero_lanes(requests) & ~sending;
-  for (std::uint32_t rest = sending; rest != 0; rest &= rest - 1) {
-    const auto output = static_cast<std::uint32_t>(std::countr_zero(rest));
-    const bool losers =
-        forward(router, state, output, requests, lane(candidates, output), now);
-    stalled |= std::uint32_t{losers} << output;
-  }
-  if (stalled != 0) count_stalls(router, {stalled, with_credit, held}, 1);
-  const std::uint32_t next = nonzero_lanes(state.requests & state.allowed) &
-                             nonzero_lanes(state.credits) & ~state.held;
-  if (next != 0) wheel_.insert(router, now + 1);
-}
-
-void RouterFabric::apply_events(std::uint32_t router, RouterState& state, std::uint64_t now) {
-  std::uint32_t& slot = events_[(now & slot_mask_) * states_.size() + router];
-  const std::uint32_t events = slot;
-  if (events == 0) return;
-  slot = 0;
-  const std::uint32_t arrivals = events & kByte;
-  if (arrivals != 0) {
-    std::uint32_t heads = arrivals & ~nonzero_lanes(state.visible);
-    state.visible += kSpread[arrivals];
-    state.peak = max_lanes(state.peak, state.visible);
-    SPIKEMESH_CHECK(!any_lane_above(state.visible, config_.fifo_depth),
-                    "a push never meets a full FIFO (router {})", router);
-    for (; heads != 0; heads &= heads - 1) {
-      const auto input = static_cast<std::uint32_t>(std::countr_zero(heads));
-      const std::size_t head = (index(router, input) << depth_bits_) + state.read[input];
-      state.requests |= in_lane(1ULL << input, fifos_[head].route);
+void RouterFabric::evaluate_slot(Slot& current, std::uint64_t now) {
+  for (const std::uint32_t router : std::span(current.routers).first(current.count)) {
+    const std::uint32_t events = std::exchange(current.events[router], 0);
+    RouterState& state = states_[router];
+    Port* const ports = &port(router, 0);
+    if (state.requested != 0 && now - state.evaluated > 1) {
+      count_sleep(state, ports, now - state.evaluated - 1);
+    }
+    for (std::uint32_t rest = events >> kCredit & kByte; rest != 0;) {
+      ++ports[take_lowest(rest)].credits;
+    }
+    state.held &= ~(events >> kInterval & kByte);
+    const std::uint32_t arrivals = events >> kFlit & kByte;
+    if (state.requested != 0 || !pass_freely(state, ports, arrivals, now)) {
+      evaluate_router(state, ports, arrivals, now);
     }
   }
-  state.credits += kSpread[events >> kCreditEvent & kByte];
-  state.held &= ~(events >> kIntervalEvent);
 }
 
-bool RouterFabric::forward(std::uint32_t router, RouterState& state, std::uint32_t output,
-                           Lanes requests, std::uint32_t candidates, std::uint64_t now) {
-  const std::uint32_t from_pointer =
-      candidates >> state.pointer[output] << state.pointer[output];
-  const auto input = static_cast<std::uint32_t>(
-      std::countr_zero(from_pointer != 0 ? from_pointer : candidates));
-  const StoredFlit flit = pop(router, state, input, output);
-  if (flit.head) state.pointer[output] = static_cast<std::uint8_t>((input + 1) % ports_);
-  if (!flit.head || !flit.tail) {
-    const std::uint64_t through = flit.tail ? kByte : 1U << input;
-    state.allowed = (state.allowed & ~in_lane(kByte, output)) | in_lane(through, output);
+/// The usual case in short: flits come to a router whose FIFOs are empty, want an output each, and
+/// go on at once. Does nothing and returns false where one of them may not.
+[[gnu::always_inline]] inline bool RouterFabric::pass_freely(RouterState& state, Port* ports,
+                                                             std::uint32_t arrivals,
+                                                             std::uint64_t now) {
+  std::uint32_t taken = state.held;
+  for (std::uint32_t rest = arrivals; rest != 0;) {
+    const std::uint32_t lowest = rest & (0 - rest);
+    const Port& input = ports[take_lowest(rest)];
+    const Port& output = ports[input.fifo[input.read].route()];
+    if ((output.allowed & lowest) == 0 || output.credits == 0) return false;
+    if ((taken & output.flit_event) != 0) return false;
+    taken |= output.flit_event;
   }
-  state.credits -= in_lane(1, output);
+  while (arrivals != 0) {
+    Port& input = ports[take_lowest(arrivals)];
+    if (input.peak == 0) input.peak = 1;
+    ++input.flit_cycles;
+    const StoredFlit flit = input.fifo[input.read];
+    transfer(state, input, ports[flit.route()], flit, now);
+  }
+  return true;
+}
+
+void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_t arrivals,
+                                   std::uint64_t now) {
+  apply_flits(state, ports, arrivals);
+  std::uint32_t popped = arbitrate(state, ports, now);
+  const bool sent = popped != 0;
+  while (popped != 0) {
+    const std::uint32_t input = take_lowest(popped);
+    if (ports[input].visible == 0) continue;
+    const std::size_t output = ports[input].fifo[ports[input].read].route();
+    ports[output].requests |= bit(input);
+    state.requested |= 1U << output;
+  }
+  if (state.requested == 0) return;
+  state.evaluated = now;
+  if (sent) next_->add(ports->router, 1U << kAwake);
+}
+
+[[gnu::always_inline]] inline void RouterFabric::apply_flits(RouterState& state, Port* ports,
+                                                             std::uint32_t arrivals) {
+  while (arrivals != 0) {
+    const std::uint32_t index = take_lowest(arrivals);
+    Port& input = ports[index];
+    if (input.visible++ == 0) {
+      const std::size_t output = input.fifo[input.read].route();
+      ports[output].requests |= bit(index);
+      state.requested |= 1U << output;
+    }
+    if (input.visible > input.peak) input.peak = input.visible;
+    SPIKEMESH_CHECK(input.visible <= config_.fifo_depth,
+                    "a push never meets a full FIFO (router {}, port {})", input.router, index);
+  }
+}
+
+/// Lets each requested output send; returns the mask of inputs that were popped. Their next heads
+/// are seen only in the next cycle.
+[[gnu::always_inline]] inline std::uint32_t RouterFabric::arbitrate(RouterState& state, Port* ports,
+                                                                    std::uint64_t now) {
+  std::uint32_t popped = 0;
+  for (std::uint32_t rest = state.requested; rest != 0;) {
+    const std::uint32_t index = take_lowest(rest);
+    Port& output = ports[index];
+    const std::uint32_t candidates = output.requests & output.allowed;
+    if (candidates == 0 || output.credits == 0 || (state.held >> index & 1U) != 0) {
+      count_stall(state, output, 1);
+      continue;
+    }
+    const std::uint32_t preferred = candidates & output.from_pointer;
+    const int winner = std::countr_zero(preferred != 0 ? preferred : candidates);
+    Port& input = ports[winner];
+    --input.visible;
+    popped |= input.flit_event;
+    output.requests ^= static_cast<std::uint8_t>(input.flit_event);
+    const StoredFlit flit = input.fifo[input.read];
+    input.flit_cycles += static_cast<std::uint32_t>(now) + 1 - flit.visible();
+    transfer(state, input, output, flit, now);
+    if (output.requests != 0) {
+      ++stalls_[number(output)].stalled_arbitration;
+    } else {
+      state.requested &= ~(1U << index);
+    }
+  }
+  return popped;
+}
+
+/// Sends `flit`, the head of `input`, through `output`, which may send it.
+[[gnu::always_inline]] inline void RouterFabric::transfer(RouterState& state, Port& input,
+                                                          Port& output, const StoredFlit& flit,
+                                                          std::uint64_t now) {
+  input.read = static_cast<std::uint8_t>((input.read + 1U) & position_mask_);
+  if (flit.head()) output.from_pointer = static_cast<std::uint8_t>(~1U << input.index);
+  output.allowed = static_cast<std::uint8_t>(flit.tail() ? kByte : input.flit_event);
+  --output.credits;
+  ++output.flits;
   if (config_.link_interval > 1) {
-    state.held |= 1U << output;
-    add_event(router, 1U << (kIntervalEvent + output), now + config_.link_interval);
+    state.held |= 1U << output.index;
+    slot(now + config_.link_interval).add(output.router, 1U << (kInterval + output.index));
   }
-  ++outputs_[index(router, output)].flits;
-  flit_cycles_[index(router, input)] += now + 1;
-  const Link& link = links_[index(router, output)];
-  if (link.outside != nullptr) {
-    --flits_inside_;
-    link.outside->flit({.data = flit.data, .head = flit.head, .tail = flit.tail}, Cycle{now});
+  if (output.peer != nullptr) {
+    push(*output.peer, flit, *ahead_[output.link]);
   } else {
-    push(link.peer, link.peer_port, flit, now + link.delay);
+    leave(output, flit, now);
   }
-  return_credit(links_[index(router, input)], now);
-  return lane(requests, output) != 1U << input;
+  return_credit(input, now);
 }
 
-RouterFabric::StoredFlit RouterFabric::pop(std::uint32_t router, RouterState& state,
-                                           std::uint32_t input, std::uint32_t output) {
-  const std::size_t base = index(router, input) << depth_bits_;
-  const StoredFlit flit = fifos_[base + state.read[input]];
-  const std::uint32_t next = (state.read[input] + 1U) & position_mask_;
-  state.read[input] = static_cast<std::uint8_t>(next);
-  state.visible -= in_lane(1, input);
-  state.requests &= ~in_lane(1ULL << input, output);
-  if (lane(state.visible, input) != 0) {
-    state.requests |= in_lane(1ULL << input, fifos_[base + next].route);
-  }
-  return flit;
+void RouterFabric::leave(const Port& output, const StoredFlit& flit, std::uint64_t now) {
+  --flits_inside_;
+  outside_[number(output)]->flit({flit.data, flit.head(), flit.tail()}, Cycle{now});
 }
 
-void RouterFabric::push(std::uint32_t router, std::uint32_t port, const StoredFlit& flit,
-                        std::uint64_t visible) {
-  RouterState& state = states_[router];
-  if (flit.head) state.route[port] = static_cast<std::uint8_t>(route(router, flit.data));
-  StoredFlit& stored = fifos_[(index(router, port) << depth_bits_) + state.write[port]];
-  stored = {.data = flit.data, .head = flit.head, .tail = flit.tail, .route = state.route[port]};
-  state.write[port] = static_cast<std::uint8_t>((state.write[port] + 1U) & position_mask_);
-  flit_cycles_[index(router, port)] -= visible;
-  add_event(router, 1U << (kFlitEvent + port), visible);
-}
-
-/// A credit counter that cannot run out before the credit is due may take it at once: the other
-/// router sends at most one flit a cycle, so the early credit is never the one that lets it send.
-void RouterFabric::return_credit(const Link& link, std::uint64_t now) {
-  if (link.outside != nullptr) {
-    link.outside->credit(Cycle{now});
-    return;
-  }
-  RouterState& sender = states_[link.peer];
-  if (lane(sender.credits, link.peer_port) >= link.delay) {
-    sender.credits += in_lane(1, link.peer_port);
-  } else {
-    add_event(link.peer, 1U << (kCreditEvent + link.peer_port), now + link.delay);
-  }
-}
-
-void RouterFabric::add_event(std::uint32_t router, std::uint32_t event_bit, std::uint64_t cycle) {
-  events_[(cycle & slot_mask_) * states_.size() + router] |= event_bit;
-  wheel_.insert(router, cycle);
-}
-
-std::uint32_t RouterFabric::route(std::uint32_t router, std::uint64_t data) const {
-  const std::uint32_t here = places_[router];
+/// The output that a packet takes at the router at `here`.
+inline std::uint32_t route(std::uint32_t here, std::uint64_t data) {
+  constexpr auto kRowMask = static_cast<std::uint32_t>(layout::kCoordinateMask);
   const std::uint32_t there = destination_place(data);
   if (here == there) {
     const std::uint32_t port = destination_port(data);
-    return port == kHostPort ? std::uint32_t{kWest} : kLocal + port;
+    return port == kHostPort ? kWest + 0U : kLocal + port;
   }
-  const std::uint32_t here_x = here >> layout::kCoordinateBits;
-  const std::uint32_t there_x = there >> layout::kCoordinateBits;
-  if (here_x != there_x) return there_x > here_x ? kEast : kWest;
+  if (((here ^ there) & ~kRowMask) != 0) return there > here ? kEast : kWest;
   return there > here ? kSouth : kNorth;
 }
 
-void RouterFabric::add_stall(OutputCounters& counters, const Stalls& stalls, std::uint32_t output,
-                             std::uint64_t cycles) {
-  if ((stalls.with_credit >> output & 1U) == 0) {
+[[gnu::always_inline]] inline void RouterFabric::push(Port& input, const StoredFlit& flit,
+                                                      Slot& slot) {
+  constexpr std::uint64_t kEnds = StoredFlit::kHead | StoredFlit::kTail;
+  if (flit.head()) input.incoming = static_cast<std::uint8_t>(route(input.place, flit.data));
+  input.fifo[input.write] = {flit.data,
+                             (flit.meta & kEnds) | static_cast<std::uint32_t>(slot.cycle) |
+                                 std::uint64_t{input.incoming} << StoredFlit::kRouteShift};
+  input.write = static_cast<std::uint8_t>((input.write + 1U) & position_mask_);
+  slot.add(input.router, input.flit_event);
+}
+
+/// A credit counter that cannot run out before the credit is due may take it at once: it is due in
+/// `delay` cycles, this one among them if the sender still waits for its turn in it, and the sender
+/// takes at most one credit a cycle. So the early credit is never the one that lets it send.
+[[gnu::always_inline]] inline void RouterFabric::return_credit(Port& input, std::uint64_t now) {
+  Port* const sender = input.peer;
+  if (sender == nullptr) {
+    outside_[number(input)]->credit(Cycle{now});
+    return;
+  }
+  const std::uint32_t done = current_->events[sender->router] == 0 ? 1 : 0;
+  if (sender->credits + done >= delays_[input.link]) {
+    ++sender->credits;
+  } else {
+    ahead_[input.link]->add(sender->router, sender->flit_event << kCredit);
+  }
+}
+
+void RouterFabric::count_stall(const RouterState& state, const Port& output, std::uint64_t cycles) {
+  OutputCounters& counters = stalls_[number(output)];
+  if (output.credits == 0) {
     counters.stalled_no_credit += cycles;
-  } else if ((stalls.held >> output & 1U) != 0) {
+  } else if ((state.held >> output.index & 1U) != 0) {
     counters.stalled_link_interval += cycles;
   } else {
     counters.stalled_arbitration += cycles;
@@ -254,76 +309,77 @@ void RouterFabric::add_stall(OutputCounters& counters, const Stalls& stalls, std
 }
 
 /// A router sleeps only when no output may send, so all its requests are stalls.
-RouterFabric::Stalls RouterFabric::stalls_asleep(const RouterState& state) const {
-  return {nonzero_lanes(state.requests), nonzero_lanes(state.credits), state.held};
-}
-
-void RouterFabric::count_stalls(std::uint32_t router, const Stalls& stalls, std::uint64_t cycles) {
-  for (std::uint32_t rest = stalls.outputs; rest != 0; rest &= rest - 1) {
-    const auto output = static_cast<std::uint32_t>(std::countr_zero(rest));
-    add_stall(outputs_[index(router, output)], stalls, output, cycles);
+void RouterFabric::count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles) {
+  for (std::uint32_t rest = state.requested; rest != 0;) {
+    count_stall(state, ports[take_lowest(rest)], cycles);
   }
 }
 
-/// Flits on their way to an input, each with the cycle from which it is seen: how many there are,
-/// and the sum of those cycles.
-std::uint64_t RouterFabric::arrival_cycles(std::uint32_t router, std::uint32_t port,
-                                           std::uint64_t now) const {
-  std::uint64_t sum = 0;
-  for (std::uint64_t cycle = now; cycle < now + wheel_.horizon(); ++cycle) {
-    const std::uint32_t events = events_[(cycle & slot_mask_) * states_.size() + router];
-    if ((events >> (kFlitEvent + port) & 1U) != 0) sum += cycle;
-  }
-  return sum;
-}
-
-OutputCounters RouterFabric::output_counters(std::uint32_t router, std::uint32_t port,
+OutputCounters RouterFabric::output_counters(std::uint32_t router, std::uint32_t index,
                                              std::uint64_t now) const {
-  OutputCounters counters = outputs_[index(router, port)];
   const RouterState& state = states_[router];
-  if (state.requests == 0 || now <= state.evaluated + 1) return counters;
-  const Stalls asleep = stalls_asleep(state);
-  if ((asleep.outputs >> port & 1U) != 0) {
-    add_stall(counters, asleep, port, now - state.evaluated - 1);
+  const Port& output = port(router, index);
+  OutputCounters counters = stalls_[std::size_t{router} * kMaxPorts + index];
+  counters.flits = output.flits;
+  if ((state.requested >> index & 1U) == 0 || now <= state.evaluated + 1) return counters;
+  const std::uint64_t asleep = now - state.evaluated - 1;
+  if (output.credits == 0) {
+    counters.stalled_no_credit += asleep;
+  } else if ((state.held >> index & 1U) != 0) {
+    counters.stalled_link_interval += asleep;
+  } else {
+    counters.stalled_arbitration += asleep;
   }
   return counters;
 }
 
-InputCounters RouterFabric::input_counters(std::uint32_t router, std::uint32_t port,
+InputCounters RouterFabric::input_counters(std::uint32_t router, std::uint32_t index,
                                            std::uint64_t now) const {
-  const RouterState& state = states_[router];
-  return {.peak = lane(state.peak, port),
-          .flit_cycles = flit_cycles_[index(router, port)] + lane(state.visible, port) * now +
-                         arrival_cycles(router, port, now)};
+  const Port& input = port(router, index);
+  InputCounters counters{.peak = input.peak, .flit_cycles = input.flit_cycles};
+  for (std::uint32_t i = 0; i < input.visible; ++i) {
+    const StoredFlit& flit = input.fifo[(input.read + i) & position_mask_];
+    counters.flit_cycles += static_cast<std::uint32_t>(now) - flit.visible();
+  }
+  return counters;
 }
 
 void RouterFabric::reset_counters(std::uint64_t now) {
-  std::fill(outputs_.begin(), outputs_.end(), OutputCounters{});
-  for (std::uint32_t router = 0; router < states_.size(); ++router) {
-    RouterState& state = states_[router];
-    state.peak = state.visible;
+  std::fill(stalls_.begin(), stalls_.end(), OutputCounters{});
+  for (RouterState& state : states_) {
     if (now > 0) state.evaluated = std::max(state.evaluated, now - 1);
-    for (std::uint32_t port = 0; port < ports_; ++port) {
-      flit_cycles_[index(router, port)] =
-          0 - lane(state.visible, port) * now - arrival_cycles(router, port, now);
+  }
+  for (Port& port : ports_) {
+    port.flits = 0;
+    port.peak = port.visible;
+    // what the flits now in the FIFO have waited so far is not to be counted when they leave
+    port.flit_cycles = 0;
+    for (std::uint32_t i = 0; i < port.visible; ++i) {
+      port.flit_cycles -=
+          static_cast<std::uint32_t>(now) - port.fifo[(port.read + i) & position_mask_].visible();
     }
   }
 }
 
 void RouterFabric::begin_step() {
-  SPIKEMESH_CHECK(flits_inside_ == 0, "a step starts with an empty mesh, not with {} flits",
-                  flits_inside_);
-  for (std::uint32_t router = 0; router < states_.size(); ++router) {
-    RouterState& state = states_[router];
-    SPIKEMESH_CHECK(state.credits == state.full_credits,
-                    "a step starts with every credit home (router {})", router);
-    SPIKEMESH_CHECK(state.allowed == ~0ULL, "an empty router holds no lock (router {})", router);
-    state.pointer = {};
-    state.held = 0;
-    state.evaluated = 0;
+  SPIKEMESH_CHECK(empty(), "a step starts with an empty mesh, not with {} flits", flits_inside_);
+  for (Slot& slot : slots_) {
+    for (std::uint32_t i = 0; i < slot.count; ++i) {
+      const std::uint32_t router = slot.routers[i];
+      for (std::uint32_t rest = slot.events[router] >> kCredit & kByte; rest != 0;) {
+        ++port(router, take_lowest(rest)).credits;
+      }
+      slot.events[router] = 0;
+    }
+    slot.count = 0;
   }
-  wheel_.clear();
-  std::fill(events_.begin(), events_.end(), 0U);
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    SPIKEMESH_CHECK(ports_[i].credits == full_credits_[i] && ports_[i].allowed == kByte,
+                    "a step starts with every credit home and no lock (router {}, port {})",
+                    i / kMaxPorts, i % kMaxPorts);
+    ports_[i].from_pointer = kByte;
+  }
+  std::fill(states_.begin(), states_.end(), RouterState{});
 }
 
 }  // namespace spikemesh::noc

@@ -5,10 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "hw/noc/lanes.h"
 #include "hw/noc/link.h"
 #include "hw/noc/mesh_config.h"
-#include "hw/noc/wake_wheel.h"
 
 namespace spikemesh::noc {
 
@@ -26,18 +24,17 @@ struct OutputCounters {
 
 /// How full the FIFO of one router input was, as seen at the beginning of each cycle.
 struct InputCounters {
-  std::uint32_t peak = 0;          ///< flits
-  std::uint64_t flit_cycles = 0;   ///< occupancy summed over the cycles
+  std::uint32_t peak = 0;         ///< flits
+  std::uint64_t flit_cycles = 0;  ///< occupancy summed over the cycles
 
   friend bool operator==(const InputCounters&, const InputCounters&) = default;
 };
 
 /// All routers of one fabric, as tables: the rules of hardware.md §9.2 to §9.4, exact to the cycle.
 ///
-/// A router is looked at only in cycles in which something changes for it: a flit or credit comes
-/// in, a link interval ends, or it sent something in the cycle before. A blocked router sleeps; the
-/// stall cycles of the sleep are added when it wakes. Each router's small state lies in byte lanes
-/// of a few words, one lane a port.
+/// A router is looked at only in cycles in which something may change for it: a flit or credit
+/// comes in, a link interval ends, or it sent something in the cycle before. A blocked router
+/// sleeps; the stall cycles of the sleep are added when it wakes.
 ///
 /// The tables are joined before the first cycle: connect() between two routers of this fabric,
 /// connect_outside() to anything else (network interface, host edge, a router of another make).
@@ -46,28 +43,28 @@ class RouterFabric {
   explicit RouterFabric(const MeshConfig& config);
 
   void connect(std::uint32_t router, std::uint32_t port, std::uint32_t peer);
-  /// `credits` is the depth of the FIFO behind `end`; it must outlive this object.
+  /// `credits` is the depth of the FIFO behind `end`, which outlives this object.
   void connect_outside(std::uint32_t router, std::uint32_t port, LinkEnd& end,
                        std::uint32_t credits);
 
-  /// What connect_outside()'s other end gives; returns the cycle from which it has effect, in which
-  /// evaluate() must be called.
+  /// What connect_outside()'s other end gives; returns the cycle in which evaluate() must be called
+  /// for it.
   std::uint64_t take_flit(std::uint32_t router, std::uint32_t port, const Flit& flit,
                           std::uint64_t sent);
-  std::uint64_t take_credit(std::uint32_t router, std::uint32_t port, std::uint64_t popped);
+  std::optional<std::uint64_t> take_credit(std::uint32_t router, std::uint32_t port,
+                                           std::uint64_t popped);
 
   /// Does cycle `now`; returns the next cycle in which there is something to do. Cycles rise.
   std::optional<std::uint64_t> evaluate(std::uint64_t now);
 
-  /// True when no flit and no credit is in a FIFO or on a link.
-  bool quiet() const { return wheel_.empty() && flits_inside_ == 0; }
-  /// Resets what a time-step must not inherit (hardware.md §9.5); checks that the fabric is empty
+  /// True when no flit is in a FIFO or on a link between routers.
+  bool empty() const { return flits_inside_ == 0; }
+  /// Resets what a time-step must not inherit (hardware.md §10.1); checks that the fabric is empty
   /// and every credit is home. Cycles may start from 0 again.
   void begin_step();
 
-  /// Counters over the cycles before `now`, which is later than all evaluated ones.
-  OutputCounters output_counters(std::uint32_t router, std::uint32_t port,
-                                 std::uint64_t now) const;
+  /// Counters over the cycles before `now`, all of which have been evaluated where needed.
+  OutputCounters output_counters(std::uint32_t router, std::uint32_t port, std::uint64_t now) const;
   InputCounters input_counters(std::uint32_t router, std::uint32_t port, std::uint64_t now) const;
   void reset_counters(std::uint64_t now);
 
@@ -75,85 +72,116 @@ class RouterFabric {
   void shuffle_order(std::uint64_t seed) { shuffle_seed_ = seed; }
 
  private:
+  /// A flit in a FIFO or on the way to it.
   struct StoredFlit {
     std::uint64_t data;
-    bool head;
-    bool tail;
-    std::uint8_t route;  ///< output that it takes at the router where it is stored
+    std::uint64_t meta;  ///< see Meta
+
+    /// Bits 0..31: cycle from which the flit is seen, modulo 2^32.
+    enum Meta : std::uint32_t { kTailBit = 32, kHeadBit = 33, kRouteShift = 40 };
+    static constexpr std::uint64_t kTail = 1ULL << kTailBit;
+    static constexpr std::uint64_t kHead = 1ULL << kHeadBit;
+
+    bool head() const { return (meta & kHead) != 0; }
+    bool tail() const { return (meta & kTail) != 0; }
+    std::uint32_t visible() const { return static_cast<std::uint32_t>(meta); }
+    /// Output that it takes at the router where it is stored.
+    std::size_t route() const { return meta >> kRouteShift; }
   };
 
-  struct alignas(64) RouterState {
-    Lanes visible = 0;    ///< a lane an input: flits that the router sees in the FIFO
-    Lanes credits = 0;    ///< a lane an output
-    Lanes requests = 0;   ///< a lane an output: mask of inputs whose head wants it
-    Lanes allowed = ~0ULL;  ///< a lane an output: mask of inputs that its lock lets through
-    std::uint64_t evaluated = 0;  ///< cycle of the last evaluation
+  /// The latencies that links have; an event is put in a slot of the future by this.
+  enum LinkClass : std::uint8_t { kAcross, kAlong, kToLocal, kLinkClasses };
+
+  /// One port of a router: its output, its input FIFO, and the link that both belong to. In masks,
+  /// bit i is input i of the router.
+  struct alignas(64) Port {
+    StoredFlit* fifo = nullptr;     ///< ring of the input FIFO
+    Port* peer = nullptr;           ///< other end, if it is a router of these tables
+    std::uint64_t flits = 0;        ///< sent by the output
+    std::uint64_t flit_cycles = 0;  ///< of flits that have left the FIFO
+    std::uint32_t router = 0;
+    std::uint32_t place = 0;       ///< column and row of the router
+    std::uint32_t flit_event = 0;  ///< 1 << index of this port in the router
+    std::uint8_t index = 0;        ///< of this port in the router
+    LinkClass link = kAcross;
+    std::uint8_t requests = 0;         ///< inputs whose head wants the output
+    std::uint8_t allowed = 0xff;       ///< inputs that the output's lock lets through
+    std::uint8_t from_pointer = 0xff;  ///< inputs from the round-robin pointer up
+    std::uint8_t credits = 0;
+    std::uint8_t visible = 0;   ///< flits that the router sees in the FIFO
+    std::uint8_t peak = 0;      ///< most of them
+    std::uint8_t read = 0;      ///< next place of the ring to pop
+    std::uint8_t write = 0;     ///< next place of the ring to fill
+    std::uint8_t incoming = 0;  ///< output that the packet coming in takes at this router
+  };
+
+  struct RouterState {
+    std::uint64_t evaluated = 0;  ///< cycle of the last evaluation that left requests
+    std::uint32_t requested = 0;  ///< mask of outputs that some input's head wants
     std::uint32_t held = 0;       ///< mask of outputs within their link interval
-    std::array<std::uint8_t, kMaxPorts> pointer{};  ///< round robin, an entry an output
-    std::array<std::uint8_t, kMaxPorts> read{};     ///< next FIFO place to pop, modulo its size
-    std::array<std::uint8_t, kMaxPorts> write{};    ///< next FIFO place to fill
-    std::array<std::uint8_t, kMaxPorts> route{};    ///< of the packet coming in, an entry an input
-    Lanes peak = 0;
-    Lanes full_credits = 0;
   };
 
-  /// The link at a port, both directions: our output and the other end's.
-  struct Link {
-    LinkEnd* outside = nullptr;
-    std::uint32_t peer = 0;
-    std::uint32_t peer_port = 0;
-    std::uint32_t delay = 0;  ///< cycles until a flit or credit is seen: 2 + L
-    bool connected = false;
+  /// What becomes true at the start of one cycle: for each router in the list, masks of ports.
+  struct Slot {
+    std::uint64_t cycle = 0;             ///< set when the slot is used
+    std::vector<std::uint32_t> events;   ///< an entry a router
+    std::vector<std::uint32_t> routers;  ///< the first `count` have events
+    std::uint32_t count = 0;
+
+    void add(std::uint32_t router, std::uint32_t event) {
+      std::uint32_t& known = events[router];
+      if (known == 0) routers[count++] = router;
+      known |= event;
+    }
   };
+  enum Event : std::uint32_t { kFlit = 0, kCredit = 8, kInterval = 16, kAwake = 24 };  ///< shifts
 
-  /// What becomes true for a router at the start of a cycle; masks of ports, a byte each.
-  enum EventShift : std::uint32_t { kFlitEvent = 0, kCreditEvent = 8, kIntervalEvent = 16 };
+  void evaluate_slot(Slot& current, std::uint64_t now);
+  bool pass_freely(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
+  void evaluate_router(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
+  void apply_flits(RouterState& state, Port* ports, std::uint32_t arrivals);
+  std::uint32_t arbitrate(RouterState& state, Port* ports, std::uint64_t now);
+  void transfer(RouterState& state, Port& input, Port& output, const StoredFlit& flit,
+                std::uint64_t now);
+  void push(Port& input, const StoredFlit& flit, Slot& slot);
+  void return_credit(Port& input, std::uint64_t now);
+  void leave(const Port& output, const StoredFlit& flit, std::uint64_t now);
+  void count_stall(const RouterState& state, const Port& output, std::uint64_t cycles);
+  void count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles);
 
-  struct Stalls {
-    std::uint32_t outputs;
-    std::uint32_t with_credit;
-    std::uint32_t held;
-  };
-
-  void evaluate_router(std::uint32_t router, std::uint64_t now);
-  void evaluate_shuffled(std::uint64_t now);
-  void apply_events(std::uint32_t router, RouterState& state, std::uint64_t now);
-  bool forward(std::uint32_t router, RouterState& state, std::uint32_t output, Lanes requests,
-               std::uint32_t candidates, std::uint64_t now);
-  StoredFlit pop(std::uint32_t router, RouterState& state, std::uint32_t input,
-                 std::uint32_t output);
-  void push(std::uint32_t router, std::uint32_t port, const StoredFlit& flit,
-            std::uint64_t visible);
-  void return_credit(const Link& link, std::uint64_t now);
-  void add_event(std::uint32_t router, std::uint32_t event_bit, std::uint64_t cycle);
-  std::uint32_t route(std::uint32_t router, std::uint64_t data) const;
-  static void add_stall(OutputCounters& counters, const Stalls& stalls, std::uint32_t output,
-                        std::uint64_t cycles);
-  std::uint64_t arrival_cycles(std::uint32_t router, std::uint32_t port, std::uint64_t now) const;
-  Stalls stalls_asleep(const RouterState& state) const;
-  void count_stalls(std::uint32_t router, const Stalls& stalls, std::uint64_t cycles);
-  std::uint32_t delay_of(std::uint32_t port, bool to_router) const;
-  void check_connected(std::uint32_t router, std::uint32_t port) const;
-
-  static std::size_t index(std::uint32_t router, std::uint32_t port) {
-    return std::size_t{router} * kMaxPorts + port;
+  Slot& slot(std::uint64_t cycle) {
+    Slot& slot = slots_[cycle & slot_mask_];
+    slot.cycle = cycle;
+    return slot;
+  }
+  Port& port(std::uint32_t router, std::uint32_t index) {
+    return ports_[std::size_t{router} * kMaxPorts + index];
+  }
+  const Port& port(std::uint32_t router, std::uint32_t index) const {
+    return ports_[std::size_t{router} * kMaxPorts + index];
+  }
+  Port& join(std::uint32_t router, std::uint32_t index, std::uint32_t credits);
+  std::size_t number(const Port& port) const {
+    return static_cast<std::size_t>(&port - ports_.data());
   }
 
   MeshConfig config_;
-  std::uint32_t ports_;
-  std::uint32_t depth_bits_;
+  std::uint32_t port_count_;
   std::uint32_t position_mask_;
-  WakeWheel wheel_;
+  std::array<std::uint32_t, kLinkClasses> delays_;
+  std::array<Slot*, kLinkClasses> ahead_{};  ///< slots of the cycle a link's delay ahead
+  Slot* current_ = nullptr;  ///< slot of this cycle; who was evaluated has no events
+  Slot* next_ = nullptr;     ///< slot of the next cycle
   std::uint64_t slot_mask_;
+  std::vector<Slot> slots_;  ///< ring of the coming cycles
   std::vector<RouterState> states_;
-  std::vector<Link> links_;
-  std::vector<std::uint32_t> places_;  ///< column and row of each router
+  std::vector<Port> ports_;  ///< kMaxPorts a router
   std::vector<StoredFlit> fifos_;
-  std::vector<std::uint32_t> events_;  ///< a row of routers for each slot of the wheel
-  std::vector<OutputCounters> outputs_;
-  std::vector<std::uint64_t> flit_cycles_;
+  std::vector<LinkEnd*> outside_;           ///< as ports_: other ends that are not of these tables
+  std::vector<std::uint8_t> full_credits_;  ///< as ports_
+  std::vector<OutputCounters> stalls_;      ///< as ports_; flits are counted in the port
   std::uint64_t flits_inside_ = 0;
-  std::uint64_t shuffle_seed_ = 0;  ///< 0: ascending order
+  std::uint64_t shuffle_seed_ = 0;  ///< 0: in the order of the events
 };
 
 }  // namespace spikemesh::noc

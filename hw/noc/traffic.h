@@ -54,7 +54,7 @@ class TrafficSource {
 /// What synthetic sources need to know.
 struct SyntheticTraffic {
   TrafficPattern pattern = TrafficPattern::kUniform;
-  double rate = 0.01;             ///< 0..1, flits a core and cycle
+  double rate = 0.01;              ///< 0..1, flits a core and cycle
   std::uint32_t packet_flits = 1;  ///< 1..8
   std::uint64_t seed = 1;
 };

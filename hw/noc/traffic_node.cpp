@@ -26,8 +26,8 @@ void PacketLedger::take(const Flit& flit, CoreId core, Cycle now) {
   const std::uint32_t number = number_of(flit);
   Entry& entry = entries_[number];
   SPIKEMESH_CHECK(entry.flits_left > 0 && entry.destination == core,
-                  "a flit arrives once, where it was sent to (packet {} at core {})", number,
-                  core);
+                  "a flit arrives once, where it was sent to (packet {} at core {})", number, core);
+  last_taken_ = now;
   if (measures(now)) ++flits_accepted_;
   if (flit.head && measures(entry.generated)) head_.add((now - entry.generated).value());
   --entry.flits_left;
@@ -38,8 +38,8 @@ void PacketLedger::take(const Flit& flit, CoreId core, Cycle now) {
   free_.push_back(number);
 }
 
-TrafficNode::TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config,
-                         CoreId core, CycleScheduler& scheduler, PacketLedger& ledger)
+TrafficNode::TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config, CoreId core,
+                         CycleScheduler& scheduler, PacketLedger& ledger)
     : sc_module(name),
       network("network"),
       config_(config),
@@ -48,7 +48,10 @@ TrafficNode::TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& 
       ledger_(ledger),
       id_(scheduler.attach(*this)) {}
 
-void TrafficNode::end_of_elaboration() { network->set_client(id_); }
+void TrafficNode::end_of_elaboration() {
+  network_ = network.operator->();
+  network_->set_client(id_);
+}
 
 void TrafficNode::start(std::unique_ptr<TrafficSource> source, Cycle end) {
   source_ = std::move(source);
@@ -64,8 +67,8 @@ void TrafficNode::evaluate(Cycle now) {
 
 void TrafficNode::receive(Cycle now) {
   for (std::uint32_t fabric = 0; fabric < config_.fabrics; ++fabric) {
-    if (network->visible(fabric, now) > 0) {
-      ledger_.take(network->pop_from(fabric, now), core_, now);
+    if (network_->visible(fabric, now) > 0) {
+      ledger_.take(network_->pop_from(fabric, now), core_, now);
     }
   }
 }
@@ -73,13 +76,13 @@ void TrafficNode::receive(Cycle now) {
 void TrafficNode::send(Cycle now) {
   if (flits_left_ == 0) {
     if (!waiting_ || waiting_->generated > now || now >= end_) return;
-    if (network->send_block(now) == SendBlock::kNone) {
+    if (network_->send_block(now) == SendBlock::kNone) {
       packet_ = ledger_.open(*waiting_);
       flits_left_ = waiting_->flits;
-      network->send(next_flit(), now);
+      network_->send(next_flit(), now);
     }
-  } else if (network->send_block(now) == SendBlock::kNone) {
-    network->send(next_flit(), now);
+  } else if (network_->send_block(now) == SendBlock::kNone) {
+    network_->send(next_flit(), now);
   }
   plan_wake(now);
 }
@@ -105,11 +108,11 @@ Flit TrafficNode::next_flit() {
 
 void TrafficNode::plan_wake(Cycle now) {
   if (flits_left_ > 0) {
-    network->wake_to_send(now);
+    network_->wake_to_send(now);
   } else if (waiting_ && waiting_->generated > now) {
     if (waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
   } else if (waiting_) {
-    network->wake_to_send(now);
+    network_->wake_to_send(now);
   }
 }
 

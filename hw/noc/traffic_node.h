@@ -27,6 +27,8 @@ class PacketLedger {
   std::uint64_t in_flight() const { return entries_.size() - free_.size(); }
   std::uint64_t flits_accepted() const { return flits_accepted_; }
   std::uint64_t packets_received() const { return packets_received_; }
+  /// Cycle in which the last flit was taken.
+  Cycle last_taken() const { return last_taken_; }
   LatencySummary head_latency() const { return head_.summary(); }
   LatencySummary tail_latency() const { return tail_.summary(); }
 
@@ -48,6 +50,7 @@ class PacketLedger {
   std::vector<std::uint32_t> free_;
   std::uint64_t flits_accepted_ = 0;
   std::uint64_t packets_received_ = 0;
+  Cycle last_taken_{};
   LatencyHistogram head_;
   LatencyHistogram tail_;
 };
@@ -56,7 +59,7 @@ class PacketLedger {
 /// flit a cycle from each fabric as soon as it sees it (hardware.md §9.7).
 class TrafficNode final : public sc_core::sc_module, public Clocked {
  public:
-  sc_core::sc_port<NetworkPort> network;
+  sc_core::sc_port<NetworkInterface> network;
 
   TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config, CoreId core,
               CycleScheduler& scheduler, PacketLedger& ledger);
@@ -79,6 +82,7 @@ class TrafficNode final : public sc_core::sc_module, public Clocked {
 
   const MeshConfig& config_;
   CoreId core_;
+  NetworkInterface* network_ = nullptr;  ///< what the port is bound to
   CycleScheduler& scheduler_;
   PacketLedger& ledger_;
   ClockedId id_;

@@ -97,8 +97,7 @@ TrafficTrace read_trace(const std::string& path, const MeshConfig& config) {
   return parse_trace(text, path, config);
 }
 
-TrafficTrace parse_trace(std::string_view text, const std::string& file,
-                         const MeshConfig& config) {
+TrafficTrace parse_trace(std::string_view text, const std::string& file, const MeshConfig& config) {
   TrafficTrace trace;
   trace.by_source.resize(config.cores());
   for (int number = 1; !text.empty() || number == 1; ++number) {
@@ -113,10 +112,9 @@ TrafficTrace parse_trace(std::string_view text, const std::string& file,
     }
   }
   for (auto& packets : trace.by_source) {
-    std::stable_sort(packets.begin(), packets.end(),
-                     [](const PacketRequest& a, const PacketRequest& b) {
-                       return a.generated < b.generated;
-                     });
+    std::stable_sort(
+        packets.begin(), packets.end(),
+        [](const PacketRequest& a, const PacketRequest& b) { return a.generated < b.generated; });
   }
   return trace;
 }

@@ -174,8 +174,7 @@ void add_noc_command(CLI::App& app, CommandContext& context) {
   CLI::App& command =
       *app.add_subcommand("noc", "Run the mesh alone under synthetic or recorded traffic");
   const auto options = std::make_shared<NocOptions>();
-  command.add_option("--arch", options->arch, "Preset or architecture file")
-      ->capture_default_str();
+  command.add_option("--arch", options->arch, "Preset or architecture file")->capture_default_str();
   command.add_option("--mesh", options->mesh, "Routers, WIDTHxHEIGHT; else the architecture's");
   command.add_option("--cores-per-router", options->cores_per_router, "1 or 4");
   command.add_option("--fifo-depth", options->fifo_depth, "Flits a router input, 2..64");

@@ -1,10 +1,10 @@
 #include "runtime/cli/noc_report.h"
 
 #include <fmt/ostream.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace spikemesh::cli {
@@ -85,10 +85,9 @@ void print_links(std::ostream& out, const NocReport& report) {
   constexpr std::size_t kShown = 5;
   std::vector<LinkReport> links = report.links;
   const std::size_t shown = std::min(kShown, links.size());
-  std::partial_sort(links.begin(), links.begin() + static_cast<std::ptrdiff_t>(shown), links.end(),
-                    [](const LinkReport& a, const LinkReport& b) {
-                      return a.counters.flits > b.counters.flits;
-                    });
+  std::partial_sort(
+      links.begin(), links.begin() + static_cast<std::ptrdiff_t>(shown), links.end(),
+      [](const LinkReport& a, const LinkReport& b) { return a.counters.flits > b.counters.flits; });
   std::uint64_t hops = 0;
   for (const LinkReport& link : links) hops += link.counters.flits;
   fmt::print(out, "links         {} flits over {} links; the busiest:\n", hops, links.size());
@@ -116,8 +115,7 @@ void print_setting(std::ostream& out, const NocRun& run) {
 
 void print_noc_report(std::ostream& out, const NocRun& run, const NocReport& report) {
   print_setting(out, run);
-  fmt::print(out, "{:<14}offered {:.5f}, accepted {:.5f}", "load", report.offered,
-             report.accepted);
+  fmt::print(out, "{:<14}offered {:.5f}, accepted {:.5f}", "load", report.offered, report.accepted);
   if (report.bound) fmt::print(out, ", bound {:.5f}", *report.bound);
   fmt::print(out, " flits a core and cycle\n");
   print_latency(out, "head latency", report.head);
