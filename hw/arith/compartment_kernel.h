@@ -30,30 +30,32 @@ constexpr PackedAccumulator add_weight(PackedAccumulator packed, std::uint32_t s
          kAccumulatorValid;
 }
 
-/// The state and parameters of a run of compartments, each array of the same length.
+/// The state and parameters of a run of compartments, each array of the same length. All lanes have
+/// 32 bits: narrower ones would cost more to unpack than they save. What is null is not touched, so
+/// that a run at rest moves little memory.
 struct CompartmentArrays {
   std::int32_t* u;
   std::int32_t* v;
-  std::int32_t* a;           ///< not touched by a kernel without adaptation
-  std::int32_t* refractory;  ///< silent steps still to come
-  PackedAccumulator* q;      ///< the slot of this step; read and cleared
+  std::int32_t* a;           ///< null: all 0, and the profile's adapt_step is 0
+  std::int32_t* refractory;  ///< silent steps still to come; null: all 0, the caller loads them
+  PackedAccumulator* q;      ///< the slot of this step, read and cleared; null: all invalid
   const std::int32_t* threshold;
   const std::int32_t* input;  ///< bias, and noise where there is any
-  std::uint8_t* spiked;       ///< out: 1 where it spiked, else 0
-  std::uint8_t* active;       ///< out: 1 where a thing was not 0: accumulator, state, input
+  std::int32_t* spiked;       ///< out: -1 where it spiked, else 0
 };
 
-/// How many of a run spiked, and how many were active.
-struct RunCounts {
+/// What a run did: how many spiked, of how many something was not 0 before (accumulator, state,
+/// input), and whether any is refractory now (false if `refractory` is null).
+struct RunSummary {
   std::uint32_t spikes;
   std::uint32_t active;
+  bool refractory;
 };
 
 /// Advances `count` compartments of one profile by one step, as update_compartment does; the
-/// profile has no join. Without `adaptive`, a is taken as 0 and stays 0: for profiles with an
-/// adapt_step of 0 whose compartments have a = 0.
-RunCounts update_compartments(const CompartmentProfile& profile, bool adaptive,
-                              const CompartmentArrays& arrays, std::uint32_t count, VectorSet set);
+/// profile has no join. `uniform`: threshold and input have one value for all.
+RunSummary update_compartments(const CompartmentProfile& profile, const CompartmentArrays& arrays,
+                               bool uniform, std::uint32_t count, VectorSet set);
 
 /// input[i] = bias[i] + noise of compartment i.
 void add_noise(std::uint32_t noise_key, int noise_exponent, const std::uint32_t* logical_id,

@@ -1,7 +1,7 @@
 #include "hw/core/dendrite.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 
 #include "hw/arith/random.h"
 #include "hw/core/decoded.h"
@@ -9,19 +9,22 @@
 namespace spikemesh::core {
 namespace {
 
-constexpr std::uint32_t kFlagsPerWord = 8;  // flags are bytes, scanned eight at a time
+/// Compartments that go through a kernel at once: what it returns of each stays in the first cache.
+constexpr std::uint32_t kBlock = 256;
 
-std::size_t padded(std::size_t count) {
-  constexpr std::size_t kBitsPerWord = 64;  // active_words() packs this many flags
-  return (count + kBitsPerWord - 1) / kBitsPerWord * kBitsPerWord;
-}
-
-std::uint64_t load_flags(const std::uint8_t* flags) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < kFlagsPerWord; ++i) {
-    word |= std::uint64_t{flags[i]} << (8 * i);
+/// Appends begin + i for every i with a spike. Most have none: eight are looked at together.
+void collect_spikes(const std::array<std::int32_t, kBlock>& spiked, std::uint32_t begin,
+                    std::uint32_t size, std::vector<std::uint32_t>& spikes) {
+  constexpr std::uint32_t kGroup = 8;
+  for (std::uint32_t first = 0; first < size; first += kGroup) {
+    const std::uint32_t end = std::min(first + kGroup, size);
+    std::int32_t any = 0;
+    for (std::uint32_t i = first; i < end; ++i) any |= spiked[i];
+    if (any == 0) continue;
+    for (std::uint32_t i = first; i < end; ++i) {
+      if (spiked[i] != 0) spikes.push_back(begin + i);
+    }
   }
-  return word;
 }
 
 void add_saturating(std::uint32_t& counter, std::uint32_t amount) {
@@ -54,9 +57,6 @@ Dendrite::Dendrite(const image::CoreImage& image, std::uint32_t profiles, std::u
     bias_.push_back(config.bias());
     logical_id_.push_back(config.logical_id);
   }
-  noisy_input_.resize(count_);
-  spiked_.resize(padded(count_));
-  active_.resize(padded(count_));
   find_runs();
 }
 
@@ -67,66 +67,98 @@ void Dendrite::find_runs() {
     noisy_ = noisy_ || p.noise;
     const bool extends = !runs_.empty() && runs_.back().joined == joined &&
                          (joined || profile_of_[c] == profile_of_[c - 1]);
-    if (extends) {
-      runs_.back().end = c + 1;
-    } else {
-      runs_.push_back({c, c + 1, joined, p.adapt_step() != 0});
+    if (!extends) {
+      runs_.push_back({c, c + 1, joined, !p.noise, true, true});
+      continue;
     }
+    Run& run = runs_.back();
+    run.end = c + 1;
+    run.uniform =
+        run.uniform && threshold_[c] == threshold_[run.begin] && bias_[c] == bias_[run.begin];
   }
 }
 
 void Dendrite::state_was_set(const CoreState& state) {
+  const auto any = [](const std::vector<std::int32_t>& values, const Run& run) {
+    return std::any_of(values.begin() + run.begin, values.begin() + run.end,
+                       [](std::int32_t value) { return value != 0; });
+  };
   for (Run& run : runs_) {
-    const bool any = std::any_of(state.a.begin() + run.begin, state.a.begin() + run.end,
-                                 [](std::int32_t a) { return a != 0; });
-    run.adaptive = any || profile(run.begin).adapt_step() != 0;
+    run.adaptive = any(state.a, run) || profile(run.begin).adapt_step() != 0;
+    run.refractory = any(state.refractory, run);
   }
 }
 
 void Dendrite::step(std::uint32_t step, CoreState& state, arith::PackedAccumulator* slot) {
+  if (!active_words_.empty()) find_active(state, slot);
   spikes_.clear();
   active_count_ = 0;
   const std::uint32_t noise_key =
       noisy_ ? arith::random_key(seed_, step, arith::RandomPurpose::kNoise) : 0;
   arith::JoinStack stack;
-  for (const Run& run : runs_) {
+  for (Run& run : runs_) {
     if (run.joined) {
       step_joined(run, noise_key, state, slot, stack);
     } else {
-      step_vector(run, noise_key, state, slot);
+      step_run(run, noise_key, state, slot);
     }
   }
   if (illegal_each_step_ != 0) add_saturating(state.illegal, illegal_each_step_);
 }
 
-void Dendrite::step_vector(const Run& run, std::uint32_t noise_key, CoreState& state,
-                           arith::PackedAccumulator* slot) {
+bool Dendrite::is_active(std::uint32_t c, const CoreState& state,
+                         const arith::PackedAccumulator* slot) const {
+  const arith::CompartmentProfile& p = profile(c);
+  const bool received = slot != nullptr && arith::accumulator_valid(slot[c]);
+  const std::int32_t any = state.u[c] | state.v[c] | state.a[c] | state.refractory[c];
+  return received || any != 0 || bias_[c] != 0 || p.noise || p.pops > 0;
+}
+
+void Dendrite::find_active(const CoreState& state, const arith::PackedAccumulator* slot) {
+  std::fill(active_words_.begin(), active_words_.end(), 0);
+  for (std::uint32_t c = 0; c < count_; ++c) {
+    active_words_[c / 64] |= std::uint64_t{is_active(c, state, slot)} << (c % 64);
+  }
+}
+
+void Dendrite::step_run(Run& run, std::uint32_t noise_key, CoreState& state,
+                        arith::PackedAccumulator* slot) {
   const arith::VectorSet set = arith::best_vector_set();
   const arith::CompartmentProfile& p = profile(run.begin);
-  const std::uint32_t size = run.end - run.begin;
-  const std::int32_t* input = bias_.data() + run.begin;
-  if (p.noise) {
-    arith::add_noise(noise_key, p.noise_exponent, logical_id_.data() + run.begin, input,
-                     noisy_input_.data(), size, set);
-    input = noisy_input_.data();
+  std::array<std::int32_t, kBlock> spiked;       // NOLINT: the kernel fills it
+  std::array<std::int32_t, kBlock> noisy_input;  // NOLINT: add_noise fills it
+  const std::size_t first_spike = spikes_.size();
+  bool refractory = false;
+  for (std::uint32_t begin = run.begin; begin < run.end; begin += kBlock) {
+    const std::uint32_t size = std::min(kBlock, run.end - begin);
+    const std::int32_t* input = bias_.data() + begin;
+    if (p.noise) {
+      arith::add_noise(noise_key, p.noise_exponent, logical_id_.data() + begin, input,
+                       noisy_input.data(), size, set);
+      input = noisy_input.data();
+    }
+    const arith::CompartmentArrays arrays{
+        .u = state.u.data() + begin,
+        .v = state.v.data() + begin,
+        .a = run.adaptive ? state.a.data() + begin : nullptr,
+        .refractory = run.refractory ? state.refractory.data() + begin : nullptr,
+        .q = slot != nullptr ? slot + begin : nullptr,
+        .threshold = threshold_.data() + begin,
+        .input = input,
+        .spiked = spiked.data()};
+    const arith::RunSummary summary = arith::update_compartments(p, arrays, run.uniform, size, set);
+    active_count_ += p.noise ? size : summary.active;
+    refractory = refractory || summary.refractory;
+    if (summary.spikes != 0) collect_spikes(spiked, begin, size, spikes_);
   }
-  const arith::CompartmentArrays arrays{.u = state.u.data() + run.begin,
-                                        .v = state.v.data() + run.begin,
-                                        .a = state.a.data() + run.begin,
-                                        .refractory = state.refractory.data() + run.begin,
-                                        .q = slot + run.begin,
-                                        .threshold = threshold_.data() + run.begin,
-                                        .input = input,
-                                        .spiked = spiked_.data() + run.begin,
-                                        .active = active_.data() + run.begin};
-  const arith::RunCounts counts = arith::update_compartments(p, run.adaptive, arrays, size, set);
-  if (p.noise) {
-    std::fill_n(arrays.active, size, std::uint8_t{1});
-    active_count_ += size;
-  } else {
-    active_count_ += counts.active;
+  const std::int32_t reload = p.refractory - 1;
+  if (!run.refractory && reload != 0) {
+    for (std::size_t i = first_spike; i < spikes_.size(); ++i) {
+      state.refractory[spikes_[i]] = reload;
+      refractory = true;
+    }
   }
-  if (counts.spikes != 0) collect_spikes(run);
+  run.refractory = refractory;
 }
 
 void Dendrite::step_joined(const Run& run, std::uint32_t noise_key, CoreState& state,
@@ -139,46 +171,19 @@ void Dendrite::step_joined(const Run& run, std::uint32_t noise_key, CoreState& s
     }
     const std::int32_t noise =
         p.noise ? arith::noise_value(noise_key, logical_id_[c], p.noise_exponent) : 0;
-    arith::CompartmentState before{state.u[c], state.v[c], state.a[c], state.refractory[c]};
-    const bool active = arith::accumulator_valid(slot[c]) || bias_[c] != 0 || p.noise ||
-                        p.pops > 0 || before != arith::CompartmentState{};
-    const arith::JoinPair pair = arith::update_compartment(
-        p, threshold_[c], bias_[c], noise, arith::accumulator_value(slot[c]), children, before);
+    active_count_ += is_active(c, state, slot) ? 1U : 0U;
+    arith::CompartmentState now{state.u[c], state.v[c], state.a[c], state.refractory[c]};
+    const std::int32_t q = slot != nullptr ? arith::accumulator_value(slot[c]) : 0;
+    const arith::JoinPair pair =
+        arith::update_compartment(p, threshold_[c], bias_[c], noise, q, children, now);
     if (p.push && !stack.push(pair)) add_saturating(state.illegal, 1);
-    slot[c] = 0;
-    state.u[c] = before.u;
-    state.v[c] = before.v;
-    state.a[c] = before.a;
-    state.refractory[c] = before.refractory;
-    spiked_[c] = pair.spike ? 1 : 0;
-    active_[c] = active ? 1 : 0;
-    active_count_ += active ? 1 : 0;
+    if (slot != nullptr) slot[c] = 0;
+    state.u[c] = now.u;
+    state.v[c] = now.v;
+    state.a[c] = now.a;
+    state.refractory[c] = now.refractory;
     if (pair.spike) spikes_.push_back(c);
   }
-}
-
-void Dendrite::collect_spikes(const Run& run) {
-  // Bytes of neighbouring runs in the first and last word are masked off by the bounds.
-  for (std::uint32_t base = run.begin / kFlagsPerWord * kFlagsPerWord; base < run.end;
-       base += kFlagsPerWord) {
-    for (std::uint64_t flags = load_flags(spiked_.data() + base); flags != 0; flags &= flags - 1) {
-      const std::uint32_t c = base + static_cast<std::uint32_t>(std::countr_zero(flags)) / 8;
-      if (c >= run.begin && c < run.end) spikes_.push_back(c);
-    }
-  }
-}
-
-std::vector<std::uint64_t> Dendrite::active_words() const {
-  constexpr std::uint64_t kGather = 0x0102'0408'1020'4080;  // bit 8i of a word to bit 56 + i
-  constexpr std::size_t kGroups = 64 / kFlagsPerWord;
-  std::vector<std::uint64_t> words(active_.size() / 64);
-  for (std::size_t w = 0; w < words.size(); ++w) {
-    for (std::size_t group = 0; group < kGroups; ++group) {
-      const std::uint64_t flags = load_flags(active_.data() + (w * kGroups + group) * 8);
-      words[w] |= (flags * kGather >> 56) << (8 * group);
-    }
-  }
-  return words;
 }
 
 }  // namespace spikemesh::core

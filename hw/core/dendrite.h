@@ -18,15 +18,17 @@ class Dendrite {
   Dendrite(const image::CoreImage& image, std::uint32_t profiles, std::uint32_t seed);
 
   /// Advances all compartments by step `step`. `slot` holds the accumulators of the step and is
-  /// cleared. Illegal events (§11) are added to state.illegal.
+  /// cleared; null if all are invalid. Illegal events (§11) are added to state.illegal.
   void step(std::uint32_t step, CoreState& state, arith::PackedAccumulator* slot);
 
   /// Of the last step: the compartments that spiked, ascending.
   std::span<const std::uint32_t> spikes() const { return spikes_; }
   /// Of the last step: how many compartments were active (§7.2).
   std::uint32_t active_count() const { return active_count_; }
-  /// Of the last step: bit c % 64 of word c / 64 tells whether compartment c was active.
-  std::vector<std::uint64_t> active_words() const;
+  /// From the next step on, keeps which compartments were active. That costs a pass over them.
+  void record_active() { active_words_.resize((count_ + 63) / 64); }
+  /// Of the last step, if recorded: bit c % 64 of word c / 64 tells whether c was active.
+  std::span<const std::uint64_t> active_words() const { return active_words_; }
 
   std::uint32_t count() const { return count_; }
   const arith::CompartmentProfile& profile(std::uint32_t compartment) const {
@@ -36,7 +38,7 @@ class Dendrite {
     return configs_[compartment];
   }
 
-  /// To be called after u, v, a were set from outside.
+  /// To be called after state was set from outside.
   void state_was_set(const CoreState& state);
 
  private:
@@ -44,16 +46,20 @@ class Dendrite {
   struct Run {
     std::uint32_t begin;
     std::uint32_t end;
-    bool joined;    ///< one at a time, with the join stack
-    bool adaptive;  ///< a may be other than 0
+    bool joined;      ///< one at a time, with the join stack
+    bool uniform;     ///< one threshold and bias, no noise
+    bool adaptive;    ///< a may be other than 0
+    bool refractory;  ///< some may be refractory
   };
 
   void find_runs();
-  void step_vector(const Run& run, std::uint32_t noise_key, CoreState& state,
-                   arith::PackedAccumulator* slot);
+  bool is_active(std::uint32_t c, const CoreState& state,
+                 const arith::PackedAccumulator* slot) const;
+  void find_active(const CoreState& state, const arith::PackedAccumulator* slot);
+  void step_run(Run& run, std::uint32_t noise_key, CoreState& state,
+                arith::PackedAccumulator* slot);
   void step_joined(const Run& run, std::uint32_t noise_key, CoreState& state,
                    arith::PackedAccumulator* slot, arith::JoinStack& stack);
-  void collect_spikes(const Run& run);
 
   std::uint32_t count_;
   std::uint32_t seed_;
@@ -67,11 +73,9 @@ class Dendrite {
   std::vector<std::uint32_t> logical_id_;
   std::vector<Run> runs_;
 
-  std::vector<std::int32_t> noisy_input_;  ///< bias and noise, of the run at work
-  std::vector<std::uint8_t> spiked_;       ///< padded to whole 64-bit words
-  std::vector<std::uint8_t> active_;       ///< padded as well
   std::vector<std::uint32_t> spikes_;
   std::uint32_t active_count_ = 0;
+  std::vector<std::uint64_t> active_words_;  ///< empty if not recorded
 };
 
 }  // namespace spikemesh::core

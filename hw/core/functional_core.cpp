@@ -90,8 +90,11 @@ void FunctionalCore::take_in_axons(const image::CoreImage& image,
 
 std::span<const std::uint32_t> FunctionalCore::dendrite_step(Step t) {
   const std::size_t slot = t.value() % slots_;
+  const std::uint64_t bit = std::uint64_t{1} << slot;
+  const bool filled = (filled_slots_ & bit) != 0;
+  filled_slots_ &= ~bit;
   dendrite_.step(static_cast<std::uint32_t>(t.value()), state_,
-                 state_.accumulators.data() + slot * slot_size_);
+                 filled ? state_.accumulators.data() + slot * slot_size_ : nullptr);
   for (const std::uint32_t c : dendrite_.spikes()) {
     if (dendrite_.profile(c).y_traces) state_.y_times[c] = time_word(t);
   }
@@ -122,6 +125,7 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
     return 0;
   }
   if (entry.plastic) state_.x_times[axon.index()] = time_word(t);
+  mark_filled(entry, t);
   const std::uint64_t* const words = state_.synapses.data() + entry.address;
   if ((in_axons_[axon.index()] & kNeedsChecks) == 0) {
     apply_list(entry, words, rows(t), arith::best_vector_set());
@@ -131,6 +135,14 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
       apply_list_checked(entry, words, rows(t), compartments(), largest_delay(slots_));
   count_illegal(illegal);
   return entry.count - illegal;
+}
+
+void FunctionalCore::mark_filled(const InAxonEntry& entry, Step t) {
+  if (entry.delay_bits != 0) {
+    filled_slots_ = ~std::uint64_t{0};
+  } else {
+    filled_slots_ |= std::uint64_t{1} << ((t.value() + 1 + entry.delay) % slots_);
+  }
 }
 
 std::uint32_t FunctionalCore::apply_packet(AxonId axon, Step t) {
@@ -179,6 +191,7 @@ void FunctionalCore::set_state(const CoreState& state) {
   check(state.y_traces.size(), state_.y_traces.size(), "y traces");
   check(state.y_times.size(), state_.y_times.size(), "y times");
   state_ = state;
+  filled_slots_ = ~std::uint64_t{0};
   dendrite_.state_was_set(state_);
 }
 

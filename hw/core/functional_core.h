@@ -27,8 +27,10 @@ class FunctionalCore {
   std::span<const std::uint32_t> spikes() const { return dendrite_.spikes(); }
   /// Of the last dendrite_step: how many compartments were active (§7.2).
   std::uint32_t active_count() const { return dendrite_.active_count(); }
-  /// Of the last dendrite_step: a bit for each compartment, 64 to a word.
-  std::vector<std::uint64_t> active_words() const { return dendrite_.active_words(); }
+  /// From the next step on, active_words() tells for each compartment whether it was active: bit
+  /// c % 64 of word c / 64.
+  void record_active() { dendrite_.record_active(); }
+  std::span<const std::uint64_t> active_words() const { return dendrite_.active_words(); }
 
   /// Works the list of one in-axon entry in step t, without the entries that `cont` adds, and
   /// records the hit of a plastic one. Returns how many additions it did.
@@ -77,6 +79,7 @@ class FunctionalCore {
  private:
   void take_in_axons(const image::CoreImage& image, const Architecture::Core& limits);
   AccumulatorRows rows(Step t);
+  void mark_filled(const image::InAxonEntry& entry, Step t);
   std::uint8_t time_word(Step t) const;
 
   std::uint32_t slots_;
@@ -86,6 +89,7 @@ class FunctionalCore {
   /// IN_AXON words. Illegal entries are kept as 0; kNeedsChecks marks a list with illegal synapses.
   std::vector<std::uint64_t> in_axons_;
   CoreState state_;
+  std::uint64_t filled_slots_ = 0;  ///< bit s: slot s may hold valid accumulators
 };
 
 }  // namespace spikemesh::core

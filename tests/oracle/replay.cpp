@@ -136,12 +136,10 @@ std::string replay_vector(const Trace& trace, arith::VectorSet set) {
   const auto update = [&trace, set](std::size_t c, std::int32_t q, CompartmentState& state) {
     const std::int32_t threshold = threshold_of(trace, c);
     arith::PackedAccumulator packed = arith::pack_accumulator(q, true);
-    std::uint8_t spiked = 0;
-    std::uint8_t active = 0;
-    const arith::CompartmentArrays arrays{&state.u,          &state.v, &state.a,
-                                          &state.refractory, &packed,  &threshold,
-                                          &trace.bias[c],    &spiked,  &active};
-    arith::update_compartments(profile_of(trace, c), false, arrays, 1, set);
+    std::int32_t spiked = 0;
+    const arith::CompartmentArrays arrays{&state.u, &state.v,   nullptr,        &state.refractory,
+                                          &packed,  &threshold, &trace.bias[c], &spiked};
+    arith::update_compartments(profile_of(trace, c), arrays, true, 1, set);
     return spiked != 0;
   };
   return Replay(trace, update).run();
