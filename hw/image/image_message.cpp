@@ -44,9 +44,9 @@ void to_inputs(const ChipImage& image, pb::Header& header) {
   }
 }
 
-InputGroup from_input(const pb::InputGroup& message, const std::string& file) {
+InputGroup from_input(const pb::InputGroup& message, int index, const std::string& file) {
   InputGroup group{.name = message.name()};
-  const std::string key = fmt::format("input {}", message.name());
+  const std::string key = fmt::format("input {}", index);
   require_equal_size(file, key, message.axons_size(), message.cores_size());
   int next = 0;
   for (const std::uint32_t size : message.line_sizes()) {
@@ -75,9 +75,9 @@ void to_populations(const ChipImage& image, pb::Header& header) {
   }
 }
 
-Population from_population(const pb::Population& message, const std::string& file) {
+Population from_population(const pb::Population& message, int index, const std::string& file) {
   Population population{.name = message.name()};
-  require_equal_size(file, fmt::format("population {}", message.name()),
+  require_equal_size(file, fmt::format("population {}", index),
                      message.compartments_size(), message.cores_size());
   for (int i = 0; i < message.cores_size(); ++i)
     population.neurons.push_back(
@@ -135,14 +135,14 @@ ChipImage from_header(const pb::Header& header, const std::string& file) {
   image.seed = header.seed();
   image.epoch = header.epoch();
   image.r_decay = header.r_decay();
-  for (const pb::InputGroup& message : header.inputs())
-    image.inputs.push_back(from_input(message, file));
-  for (const pb::Population& message : header.populations())
-    image.populations.push_back(from_population(message, file));
+  for (int i = 0; i < header.inputs_size(); ++i)
+    image.inputs.push_back(from_input(header.inputs(i), i, file));
+  for (int i = 0; i < header.populations_size(); ++i)
+    image.populations.push_back(from_population(header.populations(i), i, file));
   image.read_outs = from_read_outs(header.read_outs(), file);
   for (const pb::Metadata& message : header.metadata()) {
     if (!image.metadata.empty() && message.key() <= image.metadata.rbegin()->first)
-      refuse(file, "metadata", message.key(), "ascending keys");
+      refuse(file, "metadata", "keys out of order", "ascending keys");
     image.metadata.emplace_hint(image.metadata.end(), message.key(), message.value());
   }
   return image;

@@ -24,6 +24,7 @@ constexpr const char* kFooter =
 
 void add_commands(CLI::App& app, CommandContext& context) {
   add_arch_command(app, context);
+  add_inspect_command(app, context);
   add_noc_command(app, context);
 }
 

@@ -28,6 +28,9 @@ struct CommandContext {
 /// `spikemesh arch`: list, show, check and explain architectures.
 void add_arch_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh inspect`: what a chip image holds.
+void add_inspect_command(CLI::App& app, CommandContext& context);
+
 /// `spikemesh noc`: the mesh alone under synthetic or recorded traffic.
 void add_noc_command(CLI::App& app, CommandContext& context);
 
