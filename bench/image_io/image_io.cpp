@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -17,16 +18,29 @@ namespace {
 
 using namespace spikemesh;
 
+struct Seconds {
+  double elapsed = 0.0;
+  double cpu = 0.0;
+};
+
 template <class Work>
-double seconds_of(Work work) {
+Seconds seconds_of(Work work) {
   const auto start = std::chrono::steady_clock::now();
+  const std::clock_t cpu_start = std::clock();
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return {
+      .elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+      .cpu = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC};
+}
+
+void tell(const char* what, Seconds seconds) {
+  fmt::print("  {:<6} {:.3f} s, of which {:.3f} s on the processor\n", what, seconds.elapsed,
+             seconds.cpu);
 }
 
 void measure(const std::string& preset, const std::string& path) {
-  double build = 0.0;
-  double write = 0.0;
+  Seconds build;
+  Seconds write;
   {
     image::ChipImage image;
     build = seconds_of(
@@ -34,10 +48,12 @@ void measure(const std::string& preset, const std::string& path) {
     write = seconds_of([&] { image::save_image(image, path); });
   }
   std::size_t cores = 0;
-  const double load = seconds_of([&] { cores = image::load_image(path).cores.size(); });
-  fmt::print("{}: {} full cores, {:.1f} MB: built in {:.3f} s, written in {:.3f} s, loaded in {:.3f} s\n",
-             preset, cores, static_cast<double>(std::filesystem::file_size(path)) / 1e6, build,
-             write, load);
+  const Seconds load = seconds_of([&] { cores = image::load_image(path).cores.size(); });
+  fmt::print("{}: {} full cores, {:.1f} MB\n", preset, cores,
+             static_cast<double>(std::filesystem::file_size(path)) / 1e6);
+  tell("build", build);
+  tell("write", write);
+  tell("load", load);
 }
 
 }  // namespace

@@ -77,8 +77,8 @@ void to_populations(const ChipImage& image, pb::Header& header) {
 
 Population from_population(const pb::Population& message, int index, const std::string& file) {
   Population population{.name = message.name()};
-  require_equal_size(file, fmt::format("population {}", index),
-                     message.compartments_size(), message.cores_size());
+  require_equal_size(file, fmt::format("population {}", index), message.compartments_size(),
+                     message.cores_size());
   for (int i = 0; i < message.cores_size(); ++i)
     population.neurons.push_back(
         {.core = CoreId{message.cores(i)}, .compartment = CompartmentId{message.compartments(i)}});

@@ -14,11 +14,11 @@ std::map<ListKind, ListCounts> count_lists(const CoreImage& core) {
     if (entry.format == ListFormat::kNone) continue;
     ListCounts& counts = kinds[{.format = entry.format, .weight_bits = entry.weight_bits}];
     ++counts.lists;
-    counts.plastic += entry.plastic ? 1 : 0;
+    counts.plastic += entry.plastic ? 1U : 0U;
     counts.synapses += entry.count;
     const std::uint32_t words = SynapseLayout::of(entry).words(entry.count);
     for (std::uint32_t i = entry.address; i < entry.address + words; ++i) {
-      counts.words += counted.at(i) ? 0 : 1;
+      counts.words += counted.at(i) ? 0U : 1U;
       counted[i] = true;
     }
   }
@@ -27,10 +27,14 @@ std::map<ListKind, ListCounts> count_lists(const CoreImage& core) {
 
 const char* format_name(ListFormat format) {
   switch (format) {
-    case ListFormat::kSparse: return "sparse";
-    case ListFormat::kDense: return "dense";
-    case ListFormat::kShared: return "shared";
-    case ListFormat::kNone: return "none";
+    case ListFormat::kSparse:
+      return "sparse";
+    case ListFormat::kDense:
+      return "dense";
+    case ListFormat::kShared:
+      return "shared";
+    case ListFormat::kNone:
+      return "none";
   }
   SPIKEMESH_CHECK(false, "a list's format has two bits");
 }

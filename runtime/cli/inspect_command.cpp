@@ -1,8 +1,8 @@
 #include <fmt/ostream.h>
+#include <nlohmann/json.hpp>
 
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -180,8 +180,7 @@ void inspect(const InspectOptions& options, std::ostream& out) {
 }  // namespace
 
 void add_inspect_command(CLI::App& app, CommandContext& context) {
-  CLI::App& command =
-      *app.add_subcommand("inspect", "Tell what a chip image holds, core by core");
+  CLI::App& command = *app.add_subcommand("inspect", "Tell what a chip image holds, core by core");
   const auto options = std::make_shared<InspectOptions>();
   command.add_option("IMAGE", options->path, "A chip image")->required();
   command.add_flag("--json", options->as_json, "As JSON, for other programs");

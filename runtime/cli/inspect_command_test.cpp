@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -39,10 +39,9 @@ class InspectCommand : public ::testing::Test {
     return {code, out.str(), err.str()};
   }
 
-  const std::string path_ =
-      (std::filesystem::path(::testing::TempDir()) /
-       ::testing::UnitTest::GetInstance()->current_test_info()->name())
-          .string();
+  const std::string path_ = (std::filesystem::path(::testing::TempDir()) /
+                             ::testing::UnitTest::GetInstance()->current_test_info()->name())
+                                .string();
 };
 
 TEST_F(InspectCommand, PrintsTheUseOfEveryResourceOfEachCore) {
