@@ -89,6 +89,10 @@ void check_name(const Checks& checks, const std::string& name) {
 void check_population(const Checks& checks, const Population& population) {
   checks.in_range("size", population.size, 1, static_cast<std::int64_t>(kMaxSources));
   checks.finite_in_range("rate", population.rate, 0.0, 1.0);
+  checks.that(population.rates.empty() || population.rates.size() == population.size, "rates",
+              fmt::format("{} values", population.rates.size()),
+              fmt::format("{}, one for each neuron", population.size));
+  for (const float rate : population.rates) checks.finite_in_range("rates", rate, 0.0, 1.0);
   if (const auto* physical = std::get_if<PhysicalNeuron>(&population.neuron)) {
     check_physical(checks, *physical);
     checks.that(population.thresholds.empty(), "thresholds", "chip integers", "physical units");

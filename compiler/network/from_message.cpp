@@ -157,6 +157,7 @@ Population to_population(const pb::Population& m) {
   for (const std::uint32_t value : m.thresholds()) population.thresholds.push_back(narrow(value));
   population.bias_mantissas.assign(m.bias_mantissas().begin(), m.bias_mantissas().end());
   if (m.has_rate()) population.rate = m.rate();
+  population.rates.assign(m.rates().begin(), m.rates().end());
   return population;
 }
 

@@ -122,6 +122,7 @@ pb::Population to_message(const Population& population) {
   for (const std::int32_t value : population.thresholds) m.add_thresholds(u32(value));
   for (const std::int32_t value : population.bias_mantissas) m.add_bias_mantissas(value);
   m.set_rate(population.rate);
+  m.mutable_rates()->Add(population.rates.begin(), population.rates.end());
   return m;
 }
 

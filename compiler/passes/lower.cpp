@@ -31,6 +31,7 @@ void number_populations(const network::Network& network, Program& program) {
     program.population_first.push_back(next);
     program.tree_size.push_back(size);
     program.source_rate.push_back(population.rate);
+    program.neuron_rates.push_back(population.rates);
     std::vector<std::uint32_t>& profiles = program.profile_of.emplace_back();
     for (const network::Neuron& neuron : tree)
       profiles.push_back(profile_index(neuron.profile, program.profiles));
@@ -65,11 +66,9 @@ Link link_of(const network::Network& network, std::size_t index, const Program& 
     const std::uint32_t tree = program.tree_size[*population];
     link.source_first = program.population_first[*population] + tree - 1;
     link.source_stride = tree;
-    link.source_rate = program.source_rate[*population];
   } else {
     const std::size_t input = *network.find_input(projection.source);
     link.source_first = program.input_first[input];
-    link.source_rate = program.source_rate[program.tree_size.size() + input];
   }
   link.target = *network.find_population(projection.target);
   return link;

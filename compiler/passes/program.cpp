@@ -31,8 +31,11 @@ std::uint32_t Program::max_delay(std::size_t population) const {
 }
 
 double Program::rate_of(SourceId source) const {
-  if (source.value() < compartments())
-    return source_rate[range_of(population_first, source.value())];
+  if (source.value() < compartments()) {
+    const CompartmentName name = name_of(source.value());
+    const std::vector<float>& rates = neuron_rates[name.population];
+    return rates.empty() ? source_rate[name.population] : double{rates[name.neuron]};
+  }
   return source_rate[tree_size.size() + range_of(input_first, source.value())];
 }
 

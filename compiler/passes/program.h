@@ -21,7 +21,6 @@ struct Link {
   std::size_t target = 0;           ///< index of the population
   std::uint32_t target_compartment = 0;
   std::uint32_t max_delay = 0;
-  double source_rate = 0.0;  ///< expected spikes a source and step
 
   SourceId source(std::uint32_t index) const {
     return SourceId{source_first + index * source_stride};
@@ -44,6 +43,7 @@ struct Program {
   std::vector<arith::CompartmentProfile> profiles;     ///< all different ones
   std::vector<std::vector<std::uint32_t>> profile_of;  ///< [population][compartment of a tree]
   std::vector<double> source_rate;                     ///< of each population, then of each input
+  std::vector<std::vector<float>> neuron_rates;        ///< of each population; empty: all the same
 
   std::uint32_t compartments() const { return population_first.back(); }
   std::uint32_t sources() const { return input_first.back(); }
