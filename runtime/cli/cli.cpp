@@ -26,6 +26,8 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_arch_command(app, context);
   add_inspect_command(app, context);
   add_noc_command(app, context);
+  add_compile_command(app, context);
+  add_example_command(app, context);
 }
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,

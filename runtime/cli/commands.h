@@ -34,4 +34,10 @@ void add_inspect_command(CLI::App& app, CommandContext& context);
 /// `spikemesh noc`: the mesh alone under synthetic or recorded traffic.
 void add_noc_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh compile`: a network becomes an image.
+void add_compile_command(CLI::App& app, CommandContext& context);
+
+/// `spikemesh example`: benchmark networks.
+void add_example_command(CLI::App& app, CommandContext& context);
+
 }  // namespace spikemesh::cli

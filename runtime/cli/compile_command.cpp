@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "compiler/network/load.h"
+#include "compiler/report/compile_report.h"
+#include "hw/image/image_file.h"
+#include "runtime/cli/commands.h"
+
+namespace spikemesh::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  spikemesh compile net.textproto -o net.image           for the default chip\n"
+    "  spikemesh compile net.textproto -o net.image --arch tiny --stats --timing\n"
+    "  spikemesh compile net.textproto --print-after partition   without writing an image";
+
+struct Options {
+  std::string network;
+  std::string image;
+  std::string arch = "mesh128";
+  std::vector<std::string> print_after;
+  compiler::ReportOptions report;
+  bool as_json = false;
+};
+
+void require_pass(const std::string& name) {
+  std::string known;
+  for (const compiler::Pass& pass : compiler::passes()) {
+    if (name == pass.name) return;
+    known += (known.empty() ? "" : ", ") + std::string(pass.name);
+  }
+  throw UserError({.key = "--print-after", .found = name, .expected = "one of " + known});
+}
+
+void run(const Options& options, CommandContext& context) {
+  for (const std::string& name : options.print_after) require_pass(name);
+  compiler::Compilation compilation{.network = network::load_network(options.network),
+                                    .arch = load_architecture(options.arch)};
+  auto runs = compiler::compile(compilation, [&](const compiler::PassRun& pass) {
+    if (std::ranges::find(options.print_after, pass.pass->name) == options.print_after.end())
+      return;
+    context.out << "after " << pass.pass->name << ":\n";
+    pass.pass->print(compilation, context.out);
+  });
+  if (!options.image.empty()) image::save_image(compilation.image, options.image);
+  const compiler::CompileReport report = make_report(compilation, std::move(runs));
+  if (options.as_json)
+    context.out << to_json(report);
+  else
+    print_report(report, options.report, context.out);
+}
+
+}  // namespace
+
+void add_compile_command(CLI::App& app, CommandContext& context) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& command =
+      *app.add_subcommand("compile", "Map a network onto the cores of a chip: make its image");
+  command.add_option("NET", options->network, "Network file")->required();
+  command.add_option("-o,--output", options->image,
+                     "Image to write; without it nothing is written");
+  command.add_option("--arch", options->arch, "Preset or architecture file")->capture_default_str();
+  command.add_option("--print-after", options->print_after,
+                     "Print what a pass made; may be given more than once");
+  command.add_flag("--stats", options->report.statistics, "Figures of each pass");
+  command.add_flag("--timing", options->report.timing, "Seconds of each pass");
+  command.add_flag("--json", options->as_json, "Report as JSON, with everything");
+  command.footer(kFooter);
+  command.callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace spikemesh::cli
