@@ -16,8 +16,10 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter =
     "Examples:\n"
-    "  spikemesh --version            which version this is\n"
-    "  spikemesh COMMAND --help       what a command does and takes\n"
+    "  spikemesh arch list                  the chips that come with the program\n"
+    "  spikemesh arch show mesh128          one of them, complete, as a file to start from\n"
+    "  spikemesh noc --rate 0.05            latency and load of its mesh\n"
+    "  spikemesh COMMAND --help             what a command does and takes, with examples\n"
     "\n"
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
     "line is wrong, 3 a fault of the program itself.";
