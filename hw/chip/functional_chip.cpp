@@ -41,7 +41,7 @@ void FunctionalChip::step() {
   read_outs_.clear();
   work_dendrites(t);
   deliver(t);
-  close();
+  close(t);
   std::sort(read_outs_.begin(), read_outs_.end());
   ++next_;
 }
@@ -95,9 +95,10 @@ void FunctionalChip::deliver(Step t) {
   }
 }
 
-void FunctionalChip::close() {
+void FunctionalChip::close(Step t) {
   for (std::size_t i = 0; i < cores_.size(); ++i) {
     if (reward_) cores_[i].commit_reward(*reward_);
+    if (cores_[i].epoch_ends(t)) counts_[i].synaptic_updates = cores_[i].sweep(t);
     counts_[i].illegal = cores_[i].state().illegal - illegal_before_[i];
   }
   reward_.reset();

@@ -66,7 +66,7 @@ class FunctionalChip {
   void work_dendrites(Step t);
   void send_spikes(std::size_t from, std::span<const std::uint32_t> spikes);
   void deliver(Step t);
-  void close();
+  void close(Step t);
 
   std::vector<CoreId> ids_;
   std::vector<core::FunctionalCore> cores_;

@@ -41,8 +41,8 @@ FunctionalCore::FunctionalCore(const Architecture::Core& limits, const image::Co
                                const image::ChipImage& chip)
     : slots_(image.slots()),
       slot_size_(std::min(limits.accumulators / image.slots(), limits.compartments)),
-      epoch_(chip.epoch),
-      dendrite_(image, limits.profiles, chip.seed) {
+      dendrite_(image, limits.profiles, chip.seed),
+      learning_(image, chip) {
   const std::size_t n = image.compartment_count();
   SPIKEMESH_CHECK(n <= slot_size_, "{} compartments fit the {} of a slot", n, slot_size_);
   state_.u.resize(n);
@@ -96,14 +96,9 @@ std::span<const std::uint32_t> FunctionalCore::dendrite_step(Step t) {
   dendrite_.step(static_cast<std::uint32_t>(t.value()), state_,
                  filled ? state_.accumulators.data() + slot * slot_size_ : nullptr);
   for (const std::uint32_t c : dendrite_.spikes()) {
-    if (dendrite_.profile(c).y_traces) state_.y_times[c] = time_word(t);
+    if (dendrite_.profile(c).y_traces) state_.y_times[c] = learning_.time_word(t);
   }
   return dendrite_.spikes();
-}
-
-std::uint8_t FunctionalCore::time_word(Step t) const {
-  const auto index = static_cast<std::uint8_t>(epoch_ == 0 ? 0 : t.value() % epoch_);
-  return image::TraceTime{.step = index, .hit = true}.pack();
 }
 
 AccumulatorRows FunctionalCore::rows(Step t) {
@@ -124,7 +119,7 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
     count_illegal(1);
     return 0;
   }
-  if (entry.plastic) state_.x_times[axon.index()] = time_word(t);
+  if (entry.plastic) state_.x_times[axon.index()] = learning_.time_word(t);
   mark_filled(entry, t);
   const std::uint64_t* const words = state_.synapses.data() + entry.address;
   if ((in_axons_[axon.index()] & kNeedsChecks) == 0) {
@@ -162,6 +157,15 @@ void FunctionalCore::count_illegal(std::uint32_t events) {
 void FunctionalCore::commit_reward(std::int32_t reward) {
   state_.r_pending = arith::added_reward(state_.r_pending, reward);
   state_.r_committed = true;
+}
+
+bool FunctionalCore::sweep_visits(AxonId axon) const {
+  return learning_.visits(in_axon(axon), state_.x_traces[axon.index()],
+                          state_.x_times[axon.index()]);
+}
+
+std::uint64_t FunctionalCore::sweep(Step t) {
+  return learning_.sweep(t, in_axons_, slots_, dendrite_, state_);
 }
 
 void FunctionalCore::prefetch_entry(AxonId axon) const {

@@ -8,6 +8,7 @@
 #include "hw/arch/architecture.h"
 #include "hw/core/core_state.h"
 #include "hw/core/dendrite.h"
+#include "hw/core/learning.h"
 #include "hw/core/list_kernel.h"
 #include "hw/image/chip_image.h"
 
@@ -50,8 +51,13 @@ class FunctionalCore {
   /// Adds to ILLEGAL, saturating: events that are found outside, such as a spike to nowhere.
   void count_illegal(std::uint32_t events);
 
-  /// Whether step t is the last of a learning epoch.
-  bool epoch_ends(Step t) const { return epoch_ != 0 && (t.value() + 1) % epoch_ == 0; }
+  /// Whether step t is the last of a learning epoch: after its packets sweep(t) comes.
+  bool epoch_ends(Step t) const { return learning_.epoch_ends(t); }
+  /// Whether the sweep will work the list of this entry; asked for before the sweep (§12.5).
+  bool sweep_visits(AxonId axon) const;
+  /// Learns: every visited list, then the traces. Returns the synapses visited.
+  std::uint64_t sweep(Step t);
+  const Learning& learning() const { return learning_; }
   /// A reward that the close of a step broadcasts (§12.6).
   void commit_reward(std::int32_t reward);
 
@@ -80,12 +86,11 @@ class FunctionalCore {
   void take_in_axons(const image::CoreImage& image, const Architecture::Core& limits);
   AccumulatorRows rows(Step t);
   void mark_filled(const image::InAxonEntry& entry, Step t);
-  std::uint8_t time_word(Step t) const;
 
   std::uint32_t slots_;
   std::uint32_t slot_size_;  ///< C of §5.1
-  std::uint32_t epoch_;      ///< E; 0: no learning
   Dendrite dendrite_;
+  Learning learning_;
   /// IN_AXON words. Illegal entries are kept as 0; kNeedsChecks marks a list with illegal synapses.
   std::vector<std::uint64_t> in_axons_;
   CoreState state_;
