@@ -44,6 +44,14 @@ struct Form {
   static constexpr std::size_t kCount = 16;
 };
 
+// The sum wraps at the top of the lane, which is the top of the 24 bits; what stands below them in
+// q is less than one.
+SPIKEMESH_ALWAYS_INLINE std::int32_t add_wrapped(std::int32_t u, PackedAccumulator q) {
+  const auto sum =
+      (static_cast<std::uint32_t>(u) << kAccumulatorShift) + static_cast<std::uint32_t>(q);
+  return static_cast<std::int32_t>(sum) >> kAccumulatorShift;
+}
+
 // The loop is written once; each form and instruction set gets a copy of it through inlining.
 // Conditions are masks, so that every path is straight code. A soft reset needs no clip here:
 // without a join a spike means x >= theta.
@@ -73,11 +81,7 @@ SPIKEMESH_ALWAYS_INLINE RunSummary update_run(const RunConstants& constants,
     std::int32_t any = u[i] | v[i] | in;
     std::int32_t new_u = decay(u[i], k.factor_u);
     if constexpr ((kForm & Form::kReceived) != 0) {
-      // The sum wraps at the top of the lane, which is the top of the 24 bits; what stands below
-      // them in q is less than one.
-      const auto sum = (static_cast<std::uint32_t>(new_u) << kAccumulatorShift) +
-                       static_cast<std::uint32_t>(q[i]);
-      new_u = static_cast<std::int32_t>(sum) >> kAccumulatorShift;
+      new_u = add_wrapped(new_u, q[i]);
       any |= q[i];
       q[i] = 0;
     }
@@ -99,12 +103,11 @@ SPIKEMESH_ALWAYS_INLINE RunSummary update_run(const RunConstants& constants,
       any_refractory |= new_r;
       refractory[i] = new_r;
     }
-    const std::int32_t after_spike = (x - (theta & k.soft_mask)) & k.keep_mask;
     if constexpr ((kForm & Form::kAdaptive) != 0) {
       a[i] = std::min(decayed_a + (k.adapt_step & spike), kStateMax);
     }
     u[i] = new_u;
-    v[i] = (spike != 0 ? after_spike : x) & awake;
+    v[i] = (spike != 0 ? (x - (theta & k.soft_mask)) & k.keep_mask : x) & awake;
     spiked[i] = spike;
     active += any != 0 ? 1 : 0;
     spikes -= spike;
