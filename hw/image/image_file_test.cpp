@@ -7,9 +7,13 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "hw/image/image.pb.h"
+#include "hw/image/record_stream.h"
 #include "hw/image/testing/dice.h"
+#include "hw/image/testing/image_records.h"
 #include "hw/image/testing/random_image.h"
 #include "hw/image/testing/small_image.h"
 
@@ -118,6 +122,45 @@ TEST(ImageFile, AMissingCoreIsRefusedThoughAllChecksumsHold) {
   const std::size_t header = 12 + 12 + byte(16) + 256 * byte(17);  // both headers are as long
   const UserErrorInfo info = refusal(whole.substr(0, header) + part.substr(header));
   EXPECT_THAT(info.found, HasSubstr("kind 3 (end)"));
+}
+
+TEST(ImageFile, AFieldThatTheReaderDoesNotKnowIsRefusedHoweverDeep) {
+  const std::vector<testing::Record> records = testing::split_records(bytes_of(small_image()));
+  ASSERT_EQ(records.size(), 4U);
+  ASSERT_NO_THROW(read(testing::join_records(records)));
+  std::vector<testing::Record> changed = records;
+  changed[1].payload += "\xf8\x07\x01";  // field 127 is 1
+  EXPECT_EQ(refusal(testing::join_records(changed)).found, "a record that cannot be read");
+
+  pb::Header header;
+  ASSERT_TRUE(header.ParseFromString(records[0].payload));
+  pb::InputGroup& group = *header.mutable_inputs(0);
+  group.GetReflection()->MutableUnknownFields(&group)->AddVarint(127, 1);
+  changed = records;
+  changed[0].payload = header.SerializeAsString();
+  EXPECT_EQ(refusal(testing::join_records(changed)).found, "a record that cannot be read");
+}
+
+TEST(ImageFile, ACoreRecordLongerThanAllMemoriesIsRefusedBeforeItIsRead) {
+  std::string bytes = bytes_of(small_image());
+  const std::size_t header = testing::split_records(bytes)[0].payload.size();
+  bytes[12 + 12 + header + 7] = 0x7f;  // the highest byte of the length
+  EXPECT_THAT(refusal(bytes).found, HasSubstr("a core record of 21"));
+}
+
+TEST(ImageFile, TheEndRecordMustAgreeWithWhatCameBefore) {
+  const std::string bytes = bytes_of(small_image());
+  std::vector<testing::Record> records = testing::split_records(bytes);
+  std::ostringstream out;
+  RecordWriter writer(out);
+  for (std::size_t i = 0; i < 3; ++i)
+    writer.write(static_cast<RecordKind>(records[i].kind), records[i].payload);
+  pb::End end;
+  end.set_cores(2);
+  end.set_bytes(writer.bytes());
+  end.set_checksum(writer.checksum() ^ 1);
+  writer.write(RecordKind::kEnd, end.SerializeAsString());
+  EXPECT_EQ(refusal(out.str()).key, "checksum of the file");
 }
 
 TEST(ImageFile, AnIllegalImageIsRefusedAtItsMemoryAndWord) {

@@ -3,8 +3,8 @@
 // Under libFuzzer a mutator of our own changes what is inside the records and mends lengths and
 // checksums, so that the fuzzer gets past them; now and then it leaves the damage to be seen.
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -108,6 +108,6 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   mutate_records(records, dice);
   const std::string mutated = testing::join_records(records);
   if (mutated.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
-  std::memcpy(data, mutated.data(), mutated.size());
+  std::ranges::copy(mutated, data);
   return mutated.size();
 }
