@@ -7,7 +7,7 @@
 #include "hw/arch/architecture.h"
 #include "hw/image/testing/dice.h"
 #include "rtl/core_loader.h"
-#include "rtl/testing/reference_core.h"
+#include "rtl/testing/functional_reference.h"
 
 namespace spikemesh::rtl {
 namespace {
@@ -90,7 +90,7 @@ class DamagedCore : public ::testing::Test {
 
   /// A packet of any kind and length to any axon; counts it in `expected_illegal_`, or gives it to
   /// the reference.
-  Arrival random_packet(Dice& dice, testing::ReferenceCore& reference) {
+  Arrival random_packet(Dice& dice, testing::FunctionalReference& reference) {
     const bool spike = !dice.one_in(4);
     const std::uint64_t kind = spike ? 0 : 1 + dice.below(7);
     const bool long_axon = dice.one_in(8);
@@ -151,7 +151,7 @@ TEST_F(DamagedCore, ComputesOnAndCountsEveryIllegalEvent) {
     Dice dice(seed);
     const image::ChipImage chip = damaged_chip(architecture, dice);
     const image::CoreImage& image = chip.cores.front();
-    testing::ReferenceCore reference(chip, image);
+    testing::FunctionalReference reference(chip, image);
     CoreModel core(mesh_straps(architecture));
     load_core(chip, image, core);
     expected_illegal_ = 0;

@@ -236,7 +236,7 @@ std::string CoreBench::run_step(const Surroundings& surroundings) {
     run.path.cycle();
     run.synapse.cycle();
     run.count(core_.events());
-    ++cycles_;
+    held_cycles_ += core_.events().stall_spike_fifo_full ? 1U : 0U;
   }
   if (core_.busy()) return fault(run.path.now(), "busy without an event to come");
   std::string difference = run.compare_consumed();

@@ -7,7 +7,7 @@
 #include "hw/image/chip_image.h"
 #include "hw/image/testing/dice.h"
 #include "rtl/core_model.h"
-#include "rtl/testing/reference_core.h"
+#include "rtl/testing/functional_reference.h"
 
 namespace spikemesh::rtl::testing {
 
@@ -31,7 +31,8 @@ class CoreBench {
   std::string run_step(const Surroundings& surroundings);
 
   std::uint32_t spikes() const { return spikes_; }
-  std::uint64_t cycles() const { return cycles_; }
+  /// Cycles in which the dendrite stage stood still for want of room for a spike.
+  std::uint64_t held_cycles() const { return held_cycles_; }
   std::uint32_t packets() const { return packets_; }
 
  private:
@@ -44,11 +45,11 @@ class CoreBench {
   const image::ChipImage& chip_;
   const image::CoreImage& image_;
   image::testing::Dice dice_;
-  ReferenceCore reference_;
+  FunctionalReference reference_;
   CoreModel core_;
   std::uint32_t spikes_ = 0;
   std::uint32_t packets_ = 0;
-  std::uint64_t cycles_ = 0;
+  std::uint64_t held_cycles_ = 0;
 };
 
 }  // namespace spikemesh::rtl::testing
