@@ -7,7 +7,7 @@ namespace spikemesh::rtl::testing {
 std::vector<FunctionalReference::Worked> FunctionalReference::work_compartments() {
   core_.dendrite_step(Step{step_});
   std::vector<Worked> worked(core_.compartments());
-  const std::vector<std::uint64_t> active = core_.active_words();
+  const auto active = core_.active_words();
   for (std::size_t c = 0; c < worked.size(); ++c) {
     worked[c].active = (active[c / 64] >> (c % 64) & 1) != 0;
   }
