@@ -18,7 +18,9 @@ class FunctionalReference {
   };
 
   FunctionalReference(const image::ChipImage& chip, const image::CoreImage& image)
-      : core_(chip.architecture.core, image, chip), slots_(image.slots()) {}
+      : core_(chip.architecture.core, image, chip), slots_(image.slots()) {
+    core_.record_active();
+  }
 
   /// Works all compartments of step t: the dendrite stage.
   std::vector<Worked> work_compartments();
