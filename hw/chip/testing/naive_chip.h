@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hw/arith/testing/wide_compartment.h"
+#include "hw/chip/testing/naive_bits.h"
 #include "hw/image/chip_image.h"
 
 /// A second reading of hardware.md §4 to §6, §12 and §13, for tests only: a chip worked bit by bit
@@ -61,6 +62,17 @@ class NaiveChip {
     enum Kind { kPre, kPost, kEnd } kind;
   };
 
+  /// A plastic synapse in the sweep: what it held, and whose it is.
+  struct Visit {
+    std::size_t axon;
+    long place;
+    NaiveSynapse old;
+    std::size_t c;
+    std::uint32_t source, target;
+    long rule;
+    bool stochastic;
+  };
+
   void work_dendrites(std::size_t index, std::vector<Packet>& packets);
   void send(std::size_t index, std::uint32_t compartment, std::vector<Packet>& packets);
   void work_packet(const Packet& packet);
@@ -68,6 +80,11 @@ class NaiveChip {
   void sweep(NaiveCore& core);
   bool is_visited(const NaiveCore& core, std::size_t axon) const;
   void learn_synapse(NaiveCore& core, std::size_t axon, std::uint64_t place);
+  bool is_due(const NaiveCore& core, const Visit& visit, std::uint64_t product) const;
+  arith::testing::Wide value_of(const NaiveCore& core, const Visit& visit,
+                                std::uint64_t product) const;
+  void write_learned(NaiveCore& core, const Visit& visit,
+                     const arith::testing::Wide (&sums)[4]) const;
   long trace(const NaiveCore& core, long trace_class, long table, long stored, Moment moment,
              long event, bool counted, std::uint32_t id, bool stochastic) const;
   void commit(NaiveCore& core);

@@ -97,67 +97,89 @@ void NaiveChip::sweep(NaiveCore& core) {
 void NaiveChip::learn_synapse(NaiveCore& core, std::size_t axon, std::uint64_t place) {
   const std::uint64_t entry = core.image->in_axons[axon];
   const long rule = bits(entry, 62, 59);
-  const bool stochastic = (core.image->stochastic >> rule & 1) == 1;
-  const auto source = static_cast<std::uint32_t>(bits(core.image->x_traces[axon], 36, 14));
   const NaiveSynapse old = read_synapse(entry, core.synapses, static_cast<long>(place));
   const auto c = static_cast<std::size_t>(old.target);
-  const auto target = static_cast<std::uint32_t>(bits(core.image->compartments[c], 63, 41));
-  const long y_class = bits(profile_word(core, c, 0), 59, 56);
-  const long tx = core.x_time[axon];
-  const long ty = core.y_time[c];
+  const Visit visit{.axon = axon,
+                    .place = static_cast<long>(place),
+                    .old = old,
+                    .c = c,
+                    .source = static_cast<std::uint32_t>(bits(core.image->x_traces[axon], 36, 14)),
+                    .target = static_cast<std::uint32_t>(bits(core.image->compartments[c], 63, 41)),
+                    .rule = rule,
+                    .stochastic = (core.image->stochastic >> rule & 1) == 1};
   Wide sums[4] = {0, 0, 0, 0};
   for (const std::uint64_t product : products_of(*core.image, axon)) {
-    const bool x0 = bits(product, 11, 11) == 1;
-    const bool y0 = bits(product, 12, 12) == 1;
-    if ((x0 && tx < 0) || (y0 && ty < 0)) continue;
-    if (bits(product, 13, 13) == 1 && !core.r_valid) continue;
-    if (t_ / image_.epoch % (1U << bits(product, 17, 14)) != 0) continue;
-    Moment moment{image_.epoch, Moment::kEnd};
-    if (x0 && y0) moment = ty > tx ? Moment{ty, Moment::kPost} : Moment{tx, Moment::kPre};
-    if (x0 && !y0) moment = {tx, Moment::kPre};
-    if (y0 && !x0) moment = {ty, Moment::kPost};
-    const bool x_counts = tx >= 0 && (moment.kind == Moment::kEnd ||
-                                      (moment.kind == Moment::kPost && tx < moment.tau));
-    const bool y_counts = ty >= 0 && (moment.kind == Moment::kEnd ||
-                                      (moment.kind == Moment::kPre && ty <= moment.tau));
-    const auto x = [&](long table, long z) {
-      return trace(core, rule, table, z, moment, tx, x_counts, source, stochastic);
-    };
-    const auto y = [&](long table, long z) {
-      return bits(profile_word(core, c, 0), 60, 60) == 0
-                 ? 0L
-                 : trace(core, y_class, table, z, moment, ty, y_counts, target, stochastic);
-    };
-    const long variables[16] = {0,
-                                x(0, core.x1[axon]),
-                                x(1, core.x2[axon]),
-                                y(2, core.y1[c]),
-                                y(3, core.y2[c]),
-                                y(4, core.y3[c]),
-                                old.mantissa,
-                                old.delay,
-                                old.tag,
-                                core.r1,
-                                sign(old.mantissa),
-                                sign(old.tag),
-                                sign(core.r1),
-                                0,
-                                0,
-                                0};
-    Wide value = sbits(product, 6, 3);
-    for (const int low : {18, 30, 42}) {
-      value *= variables[bits(product, low + 11, low + 8)] + sbits(product, low + 7, low);
-    }
-    sums[bits(product, 1, 0)] += value * (1L << bits(product, 10, 7));
+    if (!is_due(core, visit, product)) continue;
+    sums[bits(product, 1, 0)] += value_of(core, visit, product) * (1L << bits(product, 10, 7));
   }
+  write_learned(core, visit, sums);
+}
 
-  const NaiveLayout at = layout_of(entry, static_cast<long>(place));
+bool NaiveChip::is_due(const NaiveCore& core, const Visit& visit, std::uint64_t product) const {
+  if (bits(product, 11, 11) == 1 && core.x_time[visit.axon] < 0) return false;
+  if (bits(product, 12, 12) == 1 && core.y_time[visit.c] < 0) return false;
+  if (bits(product, 13, 13) == 1 && !core.r_valid) return false;
+  return t_ / image_.epoch % (1U << bits(product, 17, 14)) == 0;
+}
+
+Wide NaiveChip::value_of(const NaiveCore& core, const Visit& visit, std::uint64_t product) const {
+  const long y_class = bits(profile_word(core, visit.c, 0), 59, 56);
+  const bool has_y = bits(profile_word(core, visit.c, 0), 60, 60) == 1;
+  const long tx = core.x_time[visit.axon];
+  const long ty = core.y_time[visit.c];
+  const bool x0 = bits(product, 11, 11) == 1;
+  const bool y0 = bits(product, 12, 12) == 1;
+  Moment moment{image_.epoch, Moment::kEnd};
+  if (x0 && y0) moment = ty > tx ? Moment{ty, Moment::kPost} : Moment{tx, Moment::kPre};
+  if (x0 && !y0) moment = {tx, Moment::kPre};
+  if (y0 && !x0) moment = {ty, Moment::kPost};
+  const bool x_counts =
+      tx >= 0 && (moment.kind == Moment::kEnd || (moment.kind == Moment::kPost && tx < moment.tau));
+  const bool y_counts =
+      ty >= 0 && (moment.kind == Moment::kEnd || (moment.kind == Moment::kPre && ty <= moment.tau));
+  const auto x = [&](long table, long z) {
+    return trace(core, visit.rule, table, z, moment, tx, x_counts, visit.source, visit.stochastic);
+  };
+  const auto y = [&](long table, long z) {
+    return has_y ? trace(core, y_class, table, z, moment, ty, y_counts, visit.target,
+                         visit.stochastic)
+                 : 0L;
+  };
+  const NaiveSynapse& old = visit.old;
+  const long variables[16] = {0,
+                              x(0, core.x1[visit.axon]),
+                              x(1, core.x2[visit.axon]),
+                              y(2, core.y1[visit.c]),
+                              y(3, core.y2[visit.c]),
+                              y(4, core.y3[visit.c]),
+                              old.mantissa,
+                              old.delay,
+                              old.tag,
+                              core.r1,
+                              sign(old.mantissa),
+                              sign(old.tag),
+                              sign(core.r1),
+                              0,
+                              0,
+                              0};
+  Wide value = sbits(product, 6, 3);
+  for (const int low : {18, 30, 42}) {
+    value *= variables[bits(product, low + 11, low + 8)] + sbits(product, low + 7, low);
+  }
+  return value;
+}
+
+void NaiveChip::write_learned(NaiveCore& core, const Visit& visit, const Wide (&sums)[4]) const {
+  const std::uint64_t entry = core.image->in_axons[visit.axon];
+  const NaiveSynapse& old = visit.old;
+  const NaiveLayout at = layout_of(entry, visit.place);
   const bool mixed = bits(entry, 5, 4) == 2;
   const long g = mixed && at.weight_bits > 1 ? 2 : 1;
   const auto rho = [&](std::uint64_t purpose, long grain) {
     const long range = 128 * grain;
-    return stochastic ? long{naive_random2(image_.seed, t_, purpose, source, target)} % range
-                      : range / 2;
+    return visit.stochastic
+               ? long{naive_random2(image_.seed, t_, purpose, visit.source, visit.target)} % range
+               : range / 2;
   };
   long stored = 0;
   if (mixed && at.weight_bits == 1) {
