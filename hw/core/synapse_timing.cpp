@@ -13,6 +13,61 @@ constexpr Cycle kRequestToSeen{2};  // hardware.md §6.2
 /// Additions into the dendrite stage's parity cannot start here (hardware.md §5.3).
 bool is_row_slot(Cycle cycle) { return ((cycle.value() + 1) & 7U) <= 1; }
 
+/// Synapses of a list that form a group: `lanes` of them from `place` in the word on, which is
+/// `index` in the list.
+struct Group {
+  std::uint64_t word;
+  std::uint32_t place;
+  std::uint32_t index;
+  std::uint32_t lanes;
+};
+
+// The banks that a group wants, in one form for each way in which a list tells them.
+
+struct SparseForm {
+  static BankDemand demand(const SynapseList& list, const Group& group, const StepLimits& limits) {
+    BankDemand wanted;
+    const std::uint32_t slot = limits.next_slot + list.list_delay;
+    std::uint64_t fields = group.word >> (group.place * list.field_bits);
+    for (std::uint32_t lane = 0; lane < group.lanes; ++lane, fields >>= list.field_bits) {
+      wanted.add(bank_of(list.base + fields, slot));
+    }
+    return wanted;
+  }
+};
+
+struct DenseForm {
+  static BankDemand demand(const SynapseList& list, const Group& group, const StepLimits& limits) {
+    BankDemand wanted;
+    const std::uint32_t slot = limits.next_slot + list.list_delay;
+    for (std::uint32_t lane = 0; lane < group.lanes; ++lane) {
+      wanted.add(bank_of(list.base + group.index + lane, slot));
+    }
+    return wanted;
+  }
+};
+
+/// Delays in the synapses, or targets and delays that may be illegal.
+struct AnyForm {
+  static BankDemand demand(const SynapseList& list, const Group& group, const StepLimits& limits) {
+    BankDemand wanted;
+    for (std::uint32_t lane = 0; lane < group.lanes; ++lane) {
+      const SynapseSite to = site(list, group.word, group.place + lane, group.index + lane);
+      if (to.target >= limits.compartments || to.delay > limits.max_delay) [[unlikely]]
+        continue;
+      wanted.add(bank_of(to.target, limits.next_slot + to.delay));
+    }
+    return wanted;
+  }
+};
+
+/// Whether AnyForm must look at each synapse.
+bool needs_sites(const SynapseList& list, const StepLimits& limits) {
+  constexpr std::uint32_t kTargets = 1024;  // of a target field: hardware.md §3.2
+  const std::uint32_t end = list.base + (list.target_field ? kTargets : list.count);
+  return list.delay_bits != 0 || end > limits.compartments || list.list_delay > limits.max_delay;
+}
+
 }  // namespace
 
 SynapseTiming::SynapseTiming(const SynapseTimingConfig& config) : config_(config) {
@@ -21,37 +76,14 @@ SynapseTiming::SynapseTiming(const SynapseTimingConfig& config) : config_(config
                   "the word FIFO holds 1..{} words", kMaxWordFifo);
 }
 
-void SynapseTiming::begin_step(std::uint32_t step_parity, std::uint32_t compartments,
-                               std::uint32_t max_delay) {
+void SynapseTiming::begin_step(const StepLimits& limits) {
   *this = SynapseTiming(config_);
-  step_parity_ = step_parity;
-  row_banks_ = banks_of_parity(step_parity);
-  compartments_ = compartments;
-  max_delay_ = max_delay;
-}
-
-Cycle SynapseTiming::work(Cycle pop, const SynapseList& list) {
-  const Cycle loaded = std::max(pop + kOne, walker_free_);
-  if (!chained_) last_write_ = Cycle{};
-  chained_ = list.cont;
-  next_pop_ = loaded + kOne;
-  if (list.count == 0) {
-    walker_free_ = loaded + kOne;
-    return std::max(last_write_, loaded);
-  }
-  next_request_ = loaded + kOne;
-  last_write_ = work_words(list) + kOne;
-  walker_free_ = next_request_ - kOne;
-  return last_write_;
-}
-
-Cycle SynapseTiming::discard(Cycle pop) {
-  next_pop_ = pop + kOne;
-  return pop;
+  limits_ = limits;
+  row_banks_ = (limits.next_slot & 1U) != 0 ? kEvenSlotBanks : kOddSlotBanks;
 }
 
 /// The walker's next request; returns the cycle in which the word is seen by the issue unit.
-Cycle SynapseTiming::request_word() {
+inline Cycle SynapseTiming::request_word() {
   const Cycle request = std::max(next_request_, place_free_[place_]);
   counters_.word_wait += (request - next_request_).value();
   next_request_ = request + kOne;
@@ -65,49 +97,12 @@ Cycle SynapseTiming::request_word() {
   return request + kRequestToSeen;
 }
 
-/// Returns the cycle in which the last lane of the list starts.
-Cycle SynapseTiming::work_words(const SynapseList& list) {
-  Cycle popped{};
-  std::uint32_t first = 0;
-  for (const std::uint64_t word : list.words) {
-    const std::uint32_t end = std::min(first + list.per_word, list.count);
-    popped = work_word(request_word(), list, word, first, end);
-    place_free_[place_] = popped + kOne;
-    place_ = place_ + 1 == config_.word_fifo_depth ? 0 : place_ + 1;
-    first = end;
-  }
-  return popped;
-}
-
-/// Works the synapses first..end-1 of the list, which are those of the word.
-Cycle SynapseTiming::work_word(Cycle seen, const SynapseList& list, std::uint64_t word,
-                               std::uint32_t first, std::uint32_t end) {
-  Cycle ended{};
-  for (std::uint32_t index = first; index < end; index += config_.lanes) {
-    const std::uint32_t lanes = std::min(config_.lanes, end - index);
-    ended = issue(seen, demand(list, word, index - first, index, lanes));
-  }
-  return ended;
-}
-
-BankDemand SynapseTiming::demand(const SynapseList& list, std::uint64_t word, std::uint32_t place,
-                                 std::uint32_t index, std::uint32_t lanes) const {
-  BankDemand wanted;
-  for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-    const SynapseSite to = site(list, word, place + lane, index + lane);
-    if (to.target >= compartments_ || to.delay > max_delay_) [[unlikely]]
-      continue;
-    wanted.add(bank_of(to.target, step_parity_ + 1 + to.delay));
-  }
-  return wanted;
-}
-
 /// Works a group whose word is seen from `seen` on; returns the cycle in which it ends.
-Cycle SynapseTiming::issue(Cycle seen, BankDemand demand) {
+inline Cycle SynapseTiming::issue(Cycle seen, BankDemand demand) {
   const Cycle first = std::max(seen, next_group_);
-  const std::uint32_t banks = demand.banks();
-  const std::uint32_t written = first == write_cycle_ ? write_banks_ : 0;
-  const std::uint32_t barred = is_row_slot(first) ? row_banks_ : 0;
+  const BankSet banks = demand.banks();
+  const BankSet written = first == write_cycle_ ? write_banks_ : 0;
+  const BankSet barred = is_row_slot(first) ? row_banks_ : 0;
   Cycle ended = first;
   if (demand.distinct() && (banks & (written | barred)) == 0) {
     if (banks != 0) {
@@ -122,19 +117,61 @@ Cycle SynapseTiming::issue(Cycle seen, BankDemand demand) {
   return ended;
 }
 
+/// Returns the cycle in which the last lane of the list starts.
+template <class Form>
+Cycle SynapseTiming::work_words(const SynapseList& list) {
+  Cycle ended{};
+  std::uint32_t first = 0;
+  for (const std::uint64_t word : list.words) {
+    const Cycle seen = request_word();
+    const std::uint32_t end = std::min(first + list.per_word, list.count);
+    for (std::uint32_t index = first; index < end; index += config_.lanes) {
+      const Group group{word, index - first, index, std::min(config_.lanes, end - index)};
+      ended = issue(seen, Form::demand(list, group, limits_));
+    }
+    place_free_[place_] = ended + kOne;
+    place_ = place_ + 1 == config_.word_fifo_depth ? 0 : place_ + 1;
+    first = end;
+  }
+  return ended;
+}
+
+Cycle SynapseTiming::work(Cycle pop, const SynapseList& list) {
+  const Cycle loaded = std::max(pop + kOne, walker_free_);
+  if (!chained_) last_write_ = Cycle{};
+  chained_ = list.cont;
+  next_pop_ = loaded + kOne;
+  if (list.count == 0) {
+    walker_free_ = loaded + kOne;
+    return std::max(last_write_, loaded);
+  }
+  next_request_ = loaded + kOne;
+  const Cycle last_start = needs_sites(list, limits_) ? work_words<AnyForm>(list)
+                           : list.target_field        ? work_words<SparseForm>(list)
+                                                      : work_words<DenseForm>(list);
+  last_write_ = last_start + kOne;
+  walker_free_ = next_request_ - kOne;
+  return last_write_;
+}
+
+Cycle SynapseTiming::discard(Cycle pop) {
+  next_pop_ = pop + kOne;
+  return pop;
+}
+
 Cycle SynapseTiming::issue_blocked(Cycle first, BankDemand demand) {
+  BankSet written = first == write_cycle_ ? write_banks_ : 0;
   for (Cycle now = first;; ++now) {
-    const std::uint32_t written = now == write_cycle_ ? write_banks_ : 0;
-    const std::uint32_t barred = is_row_slot(now) ? row_banks_ : 0;
-    const std::uint32_t started = demand.banks() & ~(written | barred);
+    const BankSet barred = is_row_slot(now) ? row_banks_ : 0;
+    const BankSet started = demand.banks() & ~(written | barred);
     demand.start(started);
-    if (started != 0) {
-      ++counters_.busy;
+    counters_.busy += started != 0 ? 1 : 0;
+    const BankSet waiting = demand.banks();
+    if (waiting == 0) {
       write_banks_ = started;
       write_cycle_ = now + kOne;
+      return now;
     }
-    const std::uint32_t waiting = demand.banks();
-    if (waiting == 0) return now;
     if ((waiting & barred) != 0) {
       ++counters_.row_slot;
     } else if ((waiting & written) != 0) {
@@ -142,6 +179,7 @@ Cycle SynapseTiming::issue_blocked(Cycle first, BankDemand demand) {
     } else {
       ++counters_.bank_conflict;
     }
+    written = started;
   }
 }
 

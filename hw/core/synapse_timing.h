@@ -28,6 +28,13 @@ struct SynapseCounters {
   friend bool operator==(const SynapseCounters&, const SynapseCounters&) = default;
 };
 
+/// What a step and the core's registers decide.
+struct StepLimits {
+  std::uint32_t next_slot = 1;     ///< t + 1, or any number of the same parity
+  std::uint32_t compartments = 0;  ///< N: targets from here on do nothing (§11)
+  std::uint32_t max_delay = 0;     ///< S - 2: longer delays do nothing
+};
+
 /// The cycles of the synapse stage (hardware.md §5.3, §6), a list at a time: what the stage carries
 /// from one list to the next is a few recurrences, so a list costs its groups and no cycle is
 /// stepped. Cycles are those of the step. Lists come in the order in which they are worked.
@@ -37,9 +44,8 @@ class SynapseTiming {
 
   explicit SynapseTiming(const SynapseTimingConfig& config);
 
-  /// Everything as at cycle 0 of a step. `step_parity` is t mod 2; a target of `compartments` or
-  /// more, or a delay above `max_delay` does nothing (§11).
-  void begin_step(std::uint32_t step_parity, std::uint32_t compartments, std::uint32_t max_delay);
+  /// Everything as at cycle 0 of a step.
+  void begin_step(const StepLimits& limits);
 
   /// Cycle from which a packet can be popped.
   Cycle next_pop() const { return next_pop_; }
@@ -56,26 +62,21 @@ class SynapseTiming {
 
  private:
   Cycle request_word();
+  template <class Form>
   Cycle work_words(const SynapseList& list);
-  Cycle work_word(Cycle seen, const SynapseList& list, std::uint64_t word, std::uint32_t first,
-                  std::uint32_t end);
-  BankDemand demand(const SynapseList& list, std::uint64_t word, std::uint32_t place,
-                    std::uint32_t index, std::uint32_t lanes) const;
   Cycle issue(Cycle seen, BankDemand demand);
   Cycle issue_blocked(Cycle first, BankDemand demand);
 
   SynapseTimingConfig config_;
-  std::uint32_t step_parity_ = 0;
-  std::uint32_t row_banks_ = 0;
-  std::uint32_t compartments_ = 0;
-  std::uint32_t max_delay_ = 0;
+  StepLimits limits_;
+  BankSet row_banks_ = 0;
 
   Cycle next_pop_{};     ///< the lookup register is free from here on
   Cycle walker_free_{};  ///< the walker takes an entry from here on
   Cycle next_request_{};
   Cycle next_group_{};   ///< the group after the last one can be tried from here on
   Cycle write_cycle_{};  ///< in which write_banks_ are written
-  std::uint32_t write_banks_ = 0;
+  BankSet write_banks_ = 0;
   bool chained_ = false;     ///< the next list belongs to the packet of the last one
   Cycle last_write_{};       ///< of the packet being worked
   std::uint32_t place_ = 0;  ///< in place_free_, of the next word

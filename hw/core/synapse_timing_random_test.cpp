@@ -132,8 +132,9 @@ Outcome run_model(const Case& given) {
   SynapseTiming stage({.lanes = given.config.lanes,
                        .word_fifo_depth = given.config.word_fifo_depth,
                        .group_interval = Cycle{given.config.group_interval}});
-  stage.begin_step(static_cast<std::uint32_t>(given.config.step % 2), given.config.compartments,
-                   (1U << given.config.log2_slots) - 2);
+  stage.begin_step({.next_slot = static_cast<std::uint32_t>(given.config.step + 1),
+                    .compartments = given.config.compartments,
+                    .max_delay = (1U << given.config.log2_slots) - 2});
   std::vector<std::deque<Arrival>> fifos(given.config.fabrics);
   for (const Arrival& arrival : given.arrivals) fifos[arrival.fabric].push_back(arrival);
   Outcome outcome;

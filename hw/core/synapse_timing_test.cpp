@@ -13,7 +13,9 @@ constexpr std::uint32_t kMaxDelay = 6;
 /// The stage at cycle 0 of an even step, and lists for it.
 class SynapseTimingTest : public ::testing::Test {
  protected:
-  SynapseTimingTest() { stage_.begin_step(0, kCompartments, kMaxDelay); }
+  SynapseTimingTest() {
+    stage_.begin_step({.next_slot = 1, .compartments = kCompartments, .max_delay = kMaxDelay});
+  }
 
   /// A 4-bit sparse list (four synapses a word) of these targets; the words live with the test.
   SynapseList sparse(const std::vector<std::uint32_t>& targets, std::uint32_t delay = 0) {
@@ -68,10 +70,10 @@ TEST_F(SynapseTimingTest, RowSlotLeavesTheOtherParityAlone) {
 }
 
 TEST_F(SynapseTimingTest, RowSlotParityFollowsTheStep) {
-  stage_.begin_step(1, kCompartments, kMaxDelay);
+  stage_.begin_step({.next_slot = 2, .compartments = kCompartments, .max_delay = kMaxDelay});
   EXPECT_EQ(work(11, sparse({0})), 16U);  // slot 2: parity 0
   EXPECT_EQ(stage_.counters().row_slot, 0U);
-  stage_.begin_step(1, kCompartments, kMaxDelay);
+  stage_.begin_step({.next_slot = 2, .compartments = kCompartments, .max_delay = kMaxDelay});
   EXPECT_EQ(work(11, sparse({0}, 1)), 18U);  // slot 3: barred in 15 and 16
   EXPECT_EQ(stage_.counters().row_slot, 2U);
 }
@@ -149,7 +151,7 @@ TEST_F(SynapseTimingTest, PacketWhoseLastListIsEmptyIsConsumedByTheLaterOfWriteA
 }
 
 TEST_F(SynapseTimingTest, LaneThatIsIllegalDoesNothingAndStartsAtOnce) {
-  stage_.begin_step(0, 8, kMaxDelay);
+  stage_.begin_step({.next_slot = 1, .compartments = 8, .max_delay = kMaxDelay});
   EXPECT_EQ(work(10, sparse({0, 8, 16, 1})), 15U);
   EXPECT_EQ(stage_.counters().busy, 1U);
   EXPECT_EQ(stage_.counters().bank_conflict, 0U);
@@ -159,7 +161,7 @@ TEST_F(SynapseTimingTest, LaneThatIsIllegalDoesNothingAndStartsAtOnce) {
 
 TEST_F(SynapseTimingTest, GroupIntervalStretchesTheGroups) {
   SynapseTiming slow({.lanes = 1, .word_fifo_depth = 4, .group_interval = Cycle{35}});
-  slow.begin_step(0, kCompartments, kMaxDelay);
+  slow.begin_step({.next_slot = 1, .compartments = kCompartments, .max_delay = kMaxDelay});
   // four groups of one lane: 14, 49, 84, 119
   EXPECT_EQ(slow.work(Cycle{10}, sparse({0, 1, 2, 3})).value(), 120U);
   // the first group of the next list comes 35 after the last one as well

@@ -30,6 +30,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_noc_command(app, context);
   add_compile_command(app, context);
   add_example_command(app, context);
+  add_run_command(app, context);
 }
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,

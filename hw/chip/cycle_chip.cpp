@@ -1,0 +1,81 @@
+#include "hw/chip/cycle_chip.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "hw/arith/plasticity.h"
+
+namespace spikemesh::chip {
+
+CycleChip::CycleChip(const image::ChipImage& image, const CoreFactory& make_core)
+    : host_ports_(static_cast<std::uint32_t>(image.architecture.host_ports.size())) {
+  cores_.reserve(image.cores.size());
+  for (const image::CoreImage& core : image.cores) {
+    ids_.push_back(core.id);
+    cores_.emplace_back(image.architecture.core, core, image);
+  }
+  const SimulationContext::Active active(context_);
+  chip_ = std::make_unique<Chip>("chip", image, cores_, make_core);
+}
+
+CycleChip::~CycleChip() {
+  const SimulationContext::Active active(context_);
+  chip_.reset();
+}
+
+void CycleChip::inject(const image::AxonAddress& to) {
+  const auto at = std::lower_bound(ids_.begin(), ids_.end(), to.core);
+  const bool known =
+      at != ids_.end() && *at == to.core &&
+      to.axon.value() < core(static_cast<std::size_t>(at - ids_.begin())).in_axon_count();
+  if (!known) {
+    throw UserError({.key = "input spike",
+                     .found = fmt::format("core {}, axon {}", to.core.value(), to.axon.value()),
+                     .expected = "an in-axon entry of the image"});
+  }
+  injected_.push_back(to);
+}
+
+void CycleChip::reward(std::int8_t value) {
+  reward_ = arith::added_reward(reward_.value_or(0), value);
+}
+
+const StepStatistics& CycleChip::step() {
+  const SimulationContext::Active active(context_);
+  const StepStatistics& statistics = chip_->step(next_, injected_);
+  injected_.clear();
+  if (reward_) {
+    for (core::FunctionalCore& core : cores_) core.commit_reward(*reward_);
+  }
+  reward_.reset();
+  collect_read_outs();
+  ++next_;
+  return statistics;
+}
+
+void CycleChip::collect_read_outs() {
+  read_outs_.clear();
+  for (std::uint32_t port = 0; port < host_ports_; ++port) {
+    for (const std::uint32_t axon : chip_->read_outs(port)) read_outs_.push_back({port, axon});
+  }
+  std::sort(read_outs_.begin(), read_outs_.end());
+}
+
+ChipState CycleChip::state() const {
+  ChipState state{next_, {}};
+  for (const core::FunctionalCore& core : cores_) state.cores.push_back(core.state());
+  return state;
+}
+
+void CycleChip::set_state(const ChipState& state) {
+  SPIKEMESH_CHECK(state.cores.size() == cores_.size(), "a state of {} cores, the image has {}",
+                  state.cores.size(), cores_.size());
+  for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i].set_state(state.cores[i]);
+  injected_.clear();
+  reward_.reset();
+  next_ = state.next;
+}
+
+}  // namespace spikemesh::chip

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "hw/chip/chip.h"
+#include "hw/chip/functional_chip.h"
+#include "hw/chip/simulation_context.h"
+#include "hw/chip/step_statistics.h"
+#include "hw/core/functional_core.h"
+#include "hw/image/chip_image.h"
+
+namespace spikemesh::chip {
+
+/// A chip at cycle fidelity, a step at a time: what FunctionalChip computes, and the cycles it
+/// takes. It is used as FunctionalChip is. It has a SystemC kernel of its own, so a process can
+/// hold many, one thread at a time.
+class CycleChip {
+ public:
+  /// The image is one that the loader or the builder made; it need not outlive the call.
+  explicit CycleChip(const image::ChipImage& image, const CoreFactory& make_core = {});
+  ~CycleChip();
+  CycleChip(const CycleChip&) = delete;
+  CycleChip& operator=(const CycleChip&) = delete;
+
+  /// Sends a spike in the next step; it is integrated one step later, and its delay.
+  /// Throws UserError if no core in use has such an axon.
+  void inject(const image::AxonAddress& to);
+  /// Gives a reward in the next step. More than one add up, saturating (§10.2).
+  void reward(std::int8_t value);
+  /// Works one step. The statistics are valid until the next.
+  const StepStatistics& step();
+
+  /// The step that starts next.
+  Step next() const { return next_; }
+  /// Cores in use, in the order of the image: by ascending id.
+  std::size_t core_count() const { return cores_.size(); }
+  std::span<const CoreId> core_ids() const { return ids_; }
+  const core::FunctionalCore& core(std::size_t index) const { return cores_[index]; }
+  /// Of the last step: what the host ports received, sorted.
+  std::span<const HostSpike> read_outs() const { return read_outs_; }
+
+  ChipState state() const;
+  /// Takes a state of the same image, of any fidelity. From there on every step takes the same
+  /// cycles, whatever went before (hardware.md §14.2).
+  void set_state(const ChipState& state);
+
+  /// For tests: modules and routers are evaluated in an order drawn from `seed`.
+  void shuffle_order(std::uint64_t seed) { chip_->shuffle_order(seed); }
+
+ private:
+  void collect_read_outs();
+
+  std::vector<CoreId> ids_;
+  std::vector<core::FunctionalCore> cores_;
+  SimulationContext context_;
+  std::unique_ptr<Chip> chip_;
+  Step next_{};
+  std::uint32_t host_ports_;
+  std::vector<image::AxonAddress> injected_;
+  std::optional<std::int32_t> reward_;
+  std::vector<HostSpike> read_outs_;
+};
+
+}  // namespace spikemesh::chip

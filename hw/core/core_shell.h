@@ -1,0 +1,32 @@
+#pragma once
+
+#include <systemc>
+
+#include "base/strong.h"
+#include "hw/core/barrier_port.h"
+#include "hw/core/core_counters.h"
+#include "hw/noc/network_interface.h"
+
+namespace spikemesh::core {
+
+/// The place of a neuron core in the chip: its ports, and what the chip asks of it at the borders
+/// of a step. What fills the place (NeuronCore, an RTL twin) derives from it.
+///
+/// A step runs from begin_step() until the core has told the barrier all of its events. In between
+/// the core wakes itself through the scheduler.
+class CoreShell : public sc_core::sc_module {
+ public:
+  sc_core::sc_port<noc::NetworkInterface> network;
+  sc_core::sc_port<BarrierPort> barrier;
+
+  /// The start strobe: cycle 0 of step t (hardware.md §10.1).
+  virtual void begin_step(Step step) = 0;
+  /// What was counted in the step that has just closed.
+  virtual CoreCounters counters() const = 0;
+
+ protected:
+  explicit CoreShell(const sc_core::sc_module_name& name)
+      : sc_module(name), network("network"), barrier("barrier") {}
+};
+
+}  // namespace spikemesh::core

@@ -1,0 +1,174 @@
+#include "hw/core/neuron_core.h"
+
+#include <algorithm>
+
+namespace spikemesh::core {
+namespace {
+
+constexpr Cycle kOne{1};
+
+SynapseTimingConfig synapse_config(const Architecture& architecture) {
+  return {.lanes = architecture.core.synapse_lanes,
+          .word_fifo_depth = architecture.core.word_fifo_depth,
+          .group_interval = architecture.timing.synapse_group};
+}
+
+}  // namespace
+
+NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& architecture,
+                       const image::CoreImage& image, noc::CycleScheduler& scheduler,
+                       FunctionalCore& function)
+    : CoreShell(name),
+      mesh_(noc::mesh_config(architecture)),
+      one_pace_(architecture.timing.compartment_active == architecture.timing.compartment_inactive),
+      scheduler_(scheduler),
+      id_(scheduler.attach(*this)),
+      function_(function),
+      axon_map_(image.axon_map),
+      out_axons_(image.out_axons),
+      synapse_(synapse_config(architecture)),
+      dendrite_({.active = architecture.timing.compartment_active,
+                 .inactive = architecture.timing.compartment_inactive}),
+      axon_({.spike_fifo_depth = architecture.core.spike_fifo_depth,
+             .flit_fifo_depth = architecture.core.flit_fifo_depth}) {
+  axon_map_.resize(image.compartment_count());
+}
+
+void NeuronCore::end_of_elaboration() {
+  port_ = network.operator->();
+  barrier_port_ = barrier.operator->();
+  port_->set_client(id_);
+}
+
+void NeuronCore::begin_step(Step step) {
+  step_ = step;
+  illegal_before_ = function_.state().illegal;
+  const auto spikes = function_.dendrite_step(step);
+  if (!one_pace_) active_ = function_.active_words();
+  counted_ = {};
+  counted_.spikes = spikes.size();
+  counted_.updates_active = function_.active_count();
+  counted_.updates_inactive = function_.compartments() - function_.active_count();
+  stalls_ = {};
+  synapse_.begin_step({.next_slot = static_cast<std::uint32_t>(step.value() + 1),
+                       .compartments = function_.compartments(),
+                       .max_delay = function_.slots() - 2});
+  dendrite_.begin_step(function_.compartments(), active_);
+  axon_.begin_step();
+  next_spike_ = 0;
+  next_entry();
+}
+
+void NeuronCore::evaluate(Cycle now) {
+  if (has_entry_ && now >= ready_) send(now);
+  receive(now);
+}
+
+/// Takes spikes until one has an entry to send; after the last one the core is done.
+void NeuronCore::next_entry() {
+  const auto spikes = function_.spikes();
+  while (axon_.entries_left() == 0) {
+    if (next_spike_ == spikes.size()) {
+      has_entry_ = false;
+      counted_.dendrite_done = dendrite_.finished();
+      counted_.axon_done = axon_.last();
+      const bool by_axon = counted_.axon_done > counted_.dendrite_done;
+      barrier_port_->done(std::max(counted_.dendrite_done, counted_.axon_done),
+                          by_axon ? LastEvent::kAxon : LastEvent::kDendrite);
+      return;
+    }
+    const std::uint32_t compartment = spikes[next_spike_++];
+    const auto map = image::AxonMapEntry::unpack(axon_map_[compartment]);
+    axon_.spike(dendrite_.push(compartment, axon_.room()), map.count);
+    entry_ = map.first;
+  }
+  has_entry_ = true;
+  ready_ = axon_.ready();
+  scheduler_.wake_at(id_, ready_);
+}
+
+/// Sends or drops the entry that waits, if the network takes it in `now`.
+void NeuronCore::send(Cycle now) {
+  const auto flit = flit_of_entry();
+  if (flit) {
+    const noc::SendBlock block = port_->send_block(now);
+    if (block != noc::SendBlock::kNone) {
+      stalls_.blocked(now, block);
+      port_->wake_to_send(now);
+      return;
+    }
+    stalls_.sent(now);
+    port_->send(*flit, now);
+    barrier_port_->sent();
+    ++counted_.packets_sent;
+  } else {
+    function_.count_illegal(1);
+  }
+  ++entry_;
+  axon_.sent(now);
+  next_entry();
+}
+
+/// The flit of the entry that waits; none if the entry is illegal (§11).
+std::optional<noc::Flit> NeuronCore::flit_of_entry() const {
+  if (entry_ >= out_axons_.size()) return std::nullopt;
+  const auto to = image::OutAxonEntry::unpack(out_axons_[entry_]);
+  const auto flit = noc::make_head({.x = to.x, .y = to.y, .port = to.port, .axon = to.axon}, true);
+  if (!noc::is_destination(mesh_, flit.data)) return std::nullopt;
+  return flit;
+}
+
+void NeuronCore::receive(Cycle now) {
+  if (now >= synapse_.next_pop()) {
+    const auto flit = port_->pop(now);
+    if (!flit) return;
+    work_flit(*flit, now);
+  }
+  for (std::uint32_t fabric = 0; fabric < port_->fabrics(); ++fabric) {
+    if (port_->visible(fabric, now) > 0) {
+      scheduler_.wake_at(id_, synapse_.next_pop());
+      return;
+    }
+  }
+}
+
+/// A flit popped in `now`: a spike is worked, all else is thrown away (§11).
+void NeuronCore::work_flit(const noc::Flit& flit, Cycle now) {
+  Cycle consumed{};
+  const noc::FlitFields fields = noc::unpack(flit.data);
+  if (flit.head && flit.tail && fields.kind == noc::FlitKind::kSpike) {
+    consumed = work_packet(AxonId{fields.axon}, now);
+  } else {
+    consumed = synapse_.discard(now);
+    if (flit.head) function_.count_illegal(1);
+  }
+  if (!flit.tail) return;
+  ++counted_.packets_consumed;
+  counted_.last_consumed = std::max(counted_.last_consumed, consumed);
+  barrier_port_->consumed(consumed, LastEvent::kSynapse);
+}
+
+/// Works a spike popped in `now`; returns the cycle in which it is consumed.
+Cycle NeuronCore::work_packet(AxonId axon, Cycle now) {
+  for (Cycle pop = now;; pop = synapse_.next_pop()) {
+    const image::InAxonEntry entry = function_.in_axon(axon);
+    counted_.synaptic_ops += function_.apply_in_axon(axon, step_);
+    const Cycle consumed = synapse_.work(pop, list_of(entry, function_.synapse_words()));
+    if (!entry.cont) return consumed;
+    ++axon;
+  }
+}
+
+CoreCounters NeuronCore::counters() const {
+  CoreCounters counters = counted_;
+  counters.synapse = synapse_.counters();
+  counters.spike_fifo_full = dendrite_.stalled_spike_fifo_full();
+  counters.no_credit = stalls_.no_credit();
+  counters.link_interval = stalls_.link_interval();
+  counters.spike_fifo_peak = axon_.spike_fifo_peak();
+  counters.flit_fifo_peak = axon_.flit_fifo_peak();
+  counters.illegal = function_.state().illegal - illegal_before_;
+  return counters;
+}
+
+}  // namespace spikemesh::core

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <systemc>
+#include <vector>
+
+#include "hw/arch/architecture.h"
+#include "hw/core/axon_timing.h"
+#include "hw/core/core_shell.h"
+#include "hw/core/dendrite_timing.h"
+#include "hw/core/functional_core.h"
+#include "hw/core/send_stalls.h"
+#include "hw/core/synapse_timing.h"
+#include "hw/noc/cycle_scheduler.h"
+
+namespace spikemesh::core {
+
+/// A neuron core, exact to the cycle (hardware.md §6, §7): FunctionalCore says what happens, the
+/// timing of each stage says when. It is looked at when a flit arrives, when the lookup register is
+/// free for one that waits, and when a flit can be sent; between those cycles nothing wakes.
+class NeuronCore final : public CoreShell, public noc::Clocked {
+ public:
+  /// `function` holds the memories and state of this core and outlives it.
+  NeuronCore(const sc_core::sc_module_name& name, const Architecture& architecture,
+             const image::CoreImage& image, noc::CycleScheduler& scheduler,
+             FunctionalCore& function);
+
+  void begin_step(Step step) override;
+  CoreCounters counters() const override;
+  void evaluate(Cycle now) override;
+
+ private:
+  void end_of_elaboration() override;
+  void receive(Cycle now);
+  void work_flit(const noc::Flit& flit, Cycle now);
+  Cycle work_packet(AxonId axon, Cycle now);
+  void send(Cycle now);
+  void next_entry();
+  std::optional<noc::Flit> flit_of_entry() const;
+
+  noc::MeshConfig mesh_;
+  bool one_pace_;  ///< active and inactive compartments take the same time
+  noc::CycleScheduler& scheduler_;
+  noc::ClockedId id_;
+  FunctionalCore& function_;
+  std::vector<std::uint32_t> axon_map_;
+  std::vector<std::uint64_t> out_axons_;
+  noc::NetworkInterface* port_ = nullptr;  ///< what `network` is bound to
+  BarrierPort* barrier_port_ = nullptr;    ///< what `barrier` is bound to
+
+  SynapseTiming synapse_;
+  DendriteTiming dendrite_;
+  AxonTiming axon_;
+  std::vector<std::uint64_t> active_;  ///< a bit a compartment; filled where it matters
+
+  Step step_{};
+  std::size_t next_spike_ = 0;
+  bool has_entry_ = false;   ///< an entry waits to be sent
+  std::uint32_t entry_ = 0;  ///< its place in out_axons_
+  Cycle ready_{};            ///< from which it can be sent, credit given
+
+  CoreCounters counted_;
+  SendStalls stalls_;
+  std::uint32_t illegal_before_ = 0;
+};
+
+}  // namespace spikemesh::core
