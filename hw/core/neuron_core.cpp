@@ -20,7 +20,6 @@ NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& 
                        FunctionalCore& function)
     : CoreShell(name),
       mesh_(noc::mesh_config(architecture)),
-      one_pace_(architecture.timing.compartment_active == architecture.timing.compartment_inactive),
       scheduler_(scheduler),
       id_(scheduler.attach(*this)),
       function_(function),
@@ -32,6 +31,8 @@ NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& 
       axon_({.spike_fifo_depth = architecture.core.spike_fifo_depth,
              .flit_fifo_depth = architecture.core.flit_fifo_depth}) {
   axon_map_.resize(image.compartment_count());
+  const auto& timing = architecture.timing;
+  if (timing.compartment_active != timing.compartment_inactive) function_.record_active();
 }
 
 void NeuronCore::end_of_elaboration() {
@@ -44,7 +45,6 @@ void NeuronCore::begin_step(Step step) {
   step_ = step;
   illegal_before_ = function_.state().illegal;
   const auto spikes = function_.dendrite_step(step);
-  if (!one_pace_) active_ = function_.active_words();
   counted_ = {};
   counted_.spikes = spikes.size();
   counted_.updates_active = function_.active_count();
@@ -53,7 +53,7 @@ void NeuronCore::begin_step(Step step) {
   synapse_.begin_step({.next_slot = static_cast<std::uint32_t>(step.value() + 1),
                        .compartments = function_.compartments(),
                        .max_delay = function_.slots() - 2});
-  dendrite_.begin_step(function_.compartments(), active_);
+  dendrite_.begin_step(function_.compartments(), function_.active_words());
   axon_.begin_step();
   next_spike_ = 0;
   next_entry();

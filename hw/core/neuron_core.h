@@ -41,7 +41,6 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   std::optional<noc::Flit> flit_of_entry() const;
 
   noc::MeshConfig mesh_;
-  bool one_pace_;  ///< active and inactive compartments take the same time
   noc::CycleScheduler& scheduler_;
   noc::ClockedId id_;
   FunctionalCore& function_;
@@ -53,7 +52,6 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   SynapseTiming synapse_;
   DendriteTiming dendrite_;
   AxonTiming axon_;
-  std::vector<std::uint64_t> active_;  ///< a bit a compartment; filled where it matters
 
   Step step_{};
   std::size_t next_spike_ = 0;
