@@ -146,7 +146,8 @@ class NaiveSynapseStage {
     const std::uint32_t done = group_ * config_.lanes;
     for (std::uint32_t l = 0; l < config_.lanes && done + l < word.synapses; ++l) {
       const std::uint64_t field = word.bits >> ((done + l) * field_bits(word.entry));
-      const std::uint64_t base = bits(word.entry, 47, 38);
+      const bool sparse = bits(word.entry, 1, 0) == 1;
+      const std::uint64_t base = sparse ? 0 : bits(word.entry, 47, 38);
       const std::uint64_t target =
           has_targets(word.entry) ? base + bits(field, 9, 0) : base + word.first + done + l;
       std::uint64_t delay = bits(word.entry, 53, 48);
