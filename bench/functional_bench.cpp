@@ -17,9 +17,11 @@ using image::Synapse;
 constexpr std::uint32_t kCores = 128;
 constexpr std::uint32_t kCompartments = 1024;
 
-/// A chip of full cores whose compartments never spike; `fill` adds what else a core has.
+/// A chip of full cores whose compartments never spike; `fill` adds what else a core has. Bits of
+/// the threshold that `vary` has differ between compartments.
 template <class Fill>
-image::ChipImage quiet_chip(std::uint32_t cores, const image::Profile& profile, Fill fill) {
+image::ChipImage quiet_chip(std::uint32_t cores, const image::Profile& profile, Fill fill,
+                            std::uint32_t vary = 0) {
   image::ImageBuilder builder(load_architecture("mesh128"));
   constexpr std::uint32_t kLargestThreshold = (1U << 17) - 1;
   for (std::uint32_t id = 0; id < cores; ++id) {
@@ -27,7 +29,7 @@ image::ChipImage quiet_chip(std::uint32_t cores, const image::Profile& profile, 
     const std::uint8_t p = core.add_profile(profile);
     for (std::uint32_t c = 0; c < kCompartments; ++c) {
       core.add_compartment({.profile = p,
-                            .threshold_mantissa = kLargestThreshold,
+                            .threshold_mantissa = kLargestThreshold ^ (c & vary),
                             .logical_id = id * kCompartments + c});
     }
     fill(core);
@@ -58,8 +60,10 @@ void per_item(benchmark::State& state, double items_per_iteration) {
 }
 
 /// 131,072 compartments, u and v far from 0 and decaying, no input: every one is worked.
-void compartments_at_rest(benchmark::State& state, const image::Profile& profile) {
-  chip::FunctionalChip chip(quiet_chip(kCores, profile, [](image::CoreBuilder&) {}));
+void compartments_at_rest(benchmark::State& state, const image::Profile& profile,
+                          std::uint32_t vary) {
+  chip::FunctionalChip chip(quiet_chip(
+      kCores, profile, [](image::CoreBuilder&) {}, vary));
   chip::ChipState start = chip.state();
   std::mt19937 draw(1);
   for (auto& core : start.cores) {
@@ -71,13 +75,16 @@ void compartments_at_rest(benchmark::State& state, const image::Profile& profile
   if (chip.counts()[0].updates_active == 0) state.SkipWithError("the compartments came to rest");
   per_item(state, double{kCores} * kCompartments);
 }
-BENCHMARK_CAPTURE(compartments_at_rest, lif, {.decay_u = 1, .decay_v = 1})
+BENCHMARK_CAPTURE(compartments_at_rest, lif, {.decay_u = 1, .decay_v = 1}, 0)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(compartments_at_rest, lif_with_thresholds_of_their_own,
+                  {.decay_u = 1, .decay_v = 1}, 255)
     ->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(compartments_at_rest, alif,
-                  {.decay_u = 1, .decay_v = 1, .decay_a = 10, .adapt_mantissa = 100})
+                  {.decay_u = 1, .decay_v = 1, .decay_a = 10, .adapt_mantissa = 100}, 0)
     ->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(compartments_at_rest, lif_with_noise,
-                  {.decay_u = 1, .decay_v = 1, .noise = true, .noise_exponent = 3})
+                  {.decay_u = 1, .decay_v = 1, .noise = true, .noise_exponent = 3}, 0)
     ->Unit(benchmark::kMicrosecond);
 
 /// Dense runs of 1024 synapses in one core's memory, the lists one after the other.

@@ -120,6 +120,44 @@ TEST(Compartment, AboveWithoutASpikeByAndDoesNotReset) {
   EXPECT_EQ(state, (CompartmentState{.u = 500, .v = 500}));
 }
 
+TEST(Compartment, FollowsTheWorkedExampleOfAdaptation) {  // hardware.md §4.4
+  const CompartmentProfile profile{.decay_u = 4095,
+                                   .decay_v = 4095,
+                                   .decay_a = 1024,
+                                   .reset = ResetMode::kSoft,
+                                   .adapt_mantissa = 100,
+                                   .adapt_exponent = 2};
+  CompartmentState state;
+  const auto step = [&profile](std::int32_t q, CompartmentState& s) {
+    return update_compartment(profile, 10 << kThresholdShift, 0, 0, q, {}, s);
+  };
+  EXPECT_EQ(step(700, state), (JoinPair{700, true}));
+  EXPECT_EQ(state, (CompartmentState{.u = 700, .v = 60, .a = 400}));
+  CompartmentState below = state;
+  EXPECT_EQ(step(930, below), (JoinPair{930, false}));
+  EXPECT_EQ(below.a, 300);
+  EXPECT_EQ(step(950, state), (JoinPair{950, true}));
+  EXPECT_EQ(state, (CompartmentState{.u = 950, .v = 10, .a = 700}));
+}
+
+TEST(Compartment, FollowsTheWorkedExampleOfAJoin) {  // hardware.md §4.6
+  CompartmentState child{.v = -1000};
+  const CompartmentProfile auxiliary{.decay_u = 4095, .decay_v = 5, .push = true};
+  const JoinPair pushed = update_compartment(auxiliary, 508 << 6, 0, 0, -384, {}, child);
+  EXPECT_EQ(pushed, (JoinPair{-1382, false}));
+  CompartmentState parent;
+  const CompartmentProfile main{.decay_u = 4095, .join = Join::kAdd, .pops = 1};
+  EXPECT_EQ(update_compartment(main, 508 << 6, 0, 0, 33000, {{pushed}, 1}, parent),
+            (JoinPair{31618, false}));
+}
+
+TEST(Noise, FollowsTheWorkedExamples) {  // hardware.md §4.5
+  const std::uint32_t key = random_key(1, 1, RandomPurpose::kNoise);
+  EXPECT_EQ(noise_value(key, 0, 12), -916);
+  EXPECT_EQ(noise_value(key, 0, 8), -58);
+  EXPECT_EQ(noise_value(key, 0, 15), -7328);
+}
+
 TEST(Noise, SpansTheRangeOfTheSpecification) {  // hardware.md §4.5
   EXPECT_EQ(scaled_noise(0x12348000U, 15), -262144);
   EXPECT_EQ(scaled_noise(0x00007fffU, 15), 262136);

@@ -17,6 +17,13 @@ TEST(ProductValue, IsExactAtItsLargest) {
   EXPECT_EQ(product_value(-1, 0, 3, 1, 1), -3 * 128);
 }
 
+TEST(UpdatedWeight, FollowsTheWorkedExamples) {  // hardware.md §12.4
+  const std::int64_t dw = product_value(1, -4, 61, 1, 1);
+  EXPECT_EQ(dw, 488);
+  EXPECT_EQ(updated_weight(100, dw, round_nearest(1), 8, WeightSign::kExcitatory), 104);
+  EXPECT_EQ(updated_weight(-20, dw, round_nearest(2), 8, WeightSign::kMixed), -16);
+}
+
 TEST(UpdatedWeight, RoundsToTheNearestHalfUp) {
   const auto update = [](std::int32_t m, std::int64_t dw) {
     return updated_weight(m, dw, round_nearest(1), 8, WeightSign::kExcitatory);

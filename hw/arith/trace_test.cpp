@@ -36,6 +36,16 @@ TEST(TraceValue, AddsTheDecayedImpulseOfACountedEvent) {
   EXPECT_EQ(trace_value(table, 100, 2, true, 1, 0), 25 + 8);
 }
 
+TEST(TraceValue, FollowsTheWorkedExamples) {  // hardware.md §12.2
+  Table table{};
+  table[0] = 20;
+  table[1] = 3900;
+  table[2] = 3700;
+  table[3] = 3500;
+  EXPECT_EQ(trace_value(table, 50, 3, true, 1, kTraceRoundNearest), 61);
+  EXPECT_EQ(trace_value(table, 50, 1, false, 1, kTraceRoundNearest), 48);
+}
+
 TEST(TraceValue, SaturatesAt127) {
   const Table table = halving_table(127);
   EXPECT_EQ(trace_value(table, 127, 0, true, 0, 0), 127);

@@ -1,12 +1,11 @@
 #include "tests/oracle/replay.h"
 
-#include <fmt/format.h>
-
 #include <functional>
 
 #include "hw/arith/compartment.h"
 #include "hw/arith/compartment_kernel.h"
 #include "hw/arith/weight.h"
+#include "tests/oracle/comparison.h"
 
 namespace spikemesh::oracle {
 namespace {
@@ -50,17 +49,16 @@ class Replay {
         input_(by_source(trace.input_synapses, trace.inputs)),
         state_(trace.compartments),
         q_(trace.compartments),
-        next_q_(trace.compartments) {}
+        next_q_(trace.compartments),
+        comparison_(trace) {}
 
   std::string run() {
     for (std::uint32_t step = 0; step < trace_.steps; ++step) {
       advance(step);
-      if (std::string difference = find_difference(step); !difference.empty()) return difference;
+      std::string difference = comparison_.find_difference(step, spikes_, state_);
+      if (!difference.empty()) return difference;
     }
-    if (matched_spikes_ != trace_.spikes.size() || matched_snapshots_ != trace_.state.size()) {
-      return "not all of the trace was compared";
-    }
-    return {};
+    return comparison_.finish();
   }
 
  private:
@@ -78,34 +76,11 @@ class Replay {
     spikes_.clear();
     for (std::uint32_t c = 0; c < trace_.compartments; ++c) {
       if (!update_(c, q_[c], state_[c])) continue;
-      spikes_.push_back({step, c});
+      spikes_.push_back(c);
       deliver(recurrent_[c], next_q_);
     }
     q_.swap(next_q_);
     std::fill(next_q_.begin(), next_q_.end(), 0);
-  }
-
-  std::string find_difference(std::uint32_t step) {
-    for (const Spike& spike : spikes_) {
-      if (matched_spikes_ == trace_.spikes.size() || trace_.spikes[matched_spikes_] != spike) {
-        return fmt::format("step {}: compartment {} spikes, unlike the trace", step, spike.index);
-      }
-      ++matched_spikes_;
-    }
-    if (matched_spikes_ < trace_.spikes.size() && trace_.spikes[matched_spikes_].step == step) {
-      return fmt::format("step {}: compartment {} does not spike, unlike the trace", step,
-                         trace_.spikes[matched_spikes_].index);
-    }
-    for (const Snapshot& snapshot : trace_.state) {
-      if (snapshot.step != step) continue;
-      ++matched_snapshots_;
-      for (std::size_t c = 0; c < state_.size(); ++c) {
-        if (state_[c].u == snapshot.u[c] && state_[c].v == snapshot.v[c]) continue;
-        return fmt::format("step {}: compartment {} has u {} v {}, the trace {} and {}", step, c,
-                           state_[c].u, state_[c].v, snapshot.u[c], snapshot.v[c]);
-      }
-    }
-    return {};
   }
 
   const Trace& trace_;
@@ -113,12 +88,11 @@ class Replay {
   std::vector<std::vector<Synapse>> recurrent_;
   std::vector<std::vector<Synapse>> input_;
   std::vector<CompartmentState> state_;
-  std::vector<std::int32_t> q_;       // of this step
-  std::vector<std::int32_t> next_q_;  // of the next
-  std::vector<Spike> spikes_;         // of this step
+  std::vector<std::int32_t> q_;        // of this step
+  std::vector<std::int32_t> next_q_;   // of the next
+  std::vector<std::uint32_t> spikes_;  // of this step
   std::size_t next_input_ = 0;
-  std::size_t matched_spikes_ = 0;
-  std::size_t matched_snapshots_ = 0;
+  Comparison comparison_;
 };
 
 }  // namespace
