@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""Writes a copy of the RTL in which faults can be switched on, for the test rtl.SeededBugs.
+
+Usage: seed_bugs.py SOURCE_FOLDER TARGET_FOLDER
+
+Each bug replaces one piece of one file by another; in the copy the number seeded_bug chooses which
+of the two acts. The numbers are those of the list, from 1.
+"""
+
+import pathlib
+import sys
+
+BUGS = [
+    # lookup
+    ("synapse_lookup", "load && legal && entry.cont", "1'b0"),
+    ("synapse_lookup", "{1'b1, epoch_index_i}", "{1'b1, epoch_index_i + 6'd1}"),
+    ("synapse_lookup", "!valid_q;", "1'b1;"),
+    # walker
+    ("list_walker", "outstanding_q < FillWidth'(Depth)", "outstanding_q < FillWidth'(Depth - 1)"),
+    ("synapse_stage", "list_q.format == FormatDense", "list_q.format != FormatSparse"),
+    ("synapse_stage", "end_empty && packet_had_words && words != '0", "1'b0"),
+    # lanes
+    ("synapse_decoder", "10'(signed'(stored[3:0]))", "10'(stored[3:0])"),
+    ("synapse_decoder", "(26'(scaled) <<< places) >>> 2", "(26'(scaled) <<< places) / 26'sd4"),
+    ("synapse_decoder", "step_i + 6'd1 + delay[5:0]", "step_i + delay[5:0]"),
+    ("synapse_issue", "phase_i == 3'd0 || phase_i == 3'd7", "phase_i == 3'd0"),
+    ("synapse_issue", "writing_q[add_bank_o[lane]]", "1'b0"),
+    # accumulators
+    ("accumulator_bank", "value_o + weight_q", "rdata + weight_q"),
+    ("accumulator_bank", "else if (read_i) valid_q[row] = 1'b0",
+     "else if (read_i) valid_q[row] = valid_q[row]"),
+    ("accumulator_rows", "hand_q < HandWidth'(RowsInHand)", "hand_q < HandWidth'(1)"),
+    # dendrite stage
+    ("decay", "value_i[23] ? -kept : kept", "24'(signed'(37'(value_i) * 37'(factor_i)) >>> 12)"),
+    ("compartment_update", "x > theta", "x >= theta"),
+    ("compartment_update", "risen > 25'(StateMax)", "1'b0"),
+    ("join_stack", "count_q - popped", "count_q"),
+    ("noise_hash", "seed_mixed_q ^ step_i", "seed_mixed_q ^ (step_i + 32'd1)"),
+    ("dendrite_stage", "d3_valid_q && !stall", "d3_valid_q"),
+    # axon stage, network interface, registers
+    ("axon_stage", "!no_spike && !lookup_q", "!no_spike && !lookup_q && !pushing_q"),
+    ("network_interface", "turn_q <= next(turn_q)", "turn_q <= turn_q"),
+    ("epoch_counter", "index_q + 1'b1 >= epoch_i", "index_q >= epoch_i"),
+]
+
+
+def replaced(number, good, bad):
+    """The two pieces behind the switch; statements get an if, expressions a condition."""
+    if "<=" in good and "(" in good and good.startswith("turn_q"):
+        return f"begin if (seeded_bug == {number}) {bad}; else {good}; end"
+    if good.startswith("else if"):
+        return f"{good[:good.index(')') + 1]} valid_q[row] = seeded_bug == {number} && valid_q[row]"
+    semicolon = ";" if good.endswith(";") else ""
+    good, bad = good.rstrip(";"), bad.rstrip(";")
+    return f"((seeded_bug == {number}) ? ({bad}) : ({good})){semicolon}"
+
+
+def main():
+    source, target = map(pathlib.Path, sys.argv[1:3])
+    target.mkdir(parents=True, exist_ok=True)
+    texts = {path.name: path.read_text() for path in sorted(source.iterdir())
+             if path.suffix in (".sv", ".svh", ".vlt")}
+    for number, (module, good, bad) in enumerate(BUGS, start=1):
+        name = f"{module}.sv"
+        if texts[name].count(good) != 1:
+            sys.exit(f"error: bug {number}: {name} does not hold this once: {good}")
+        texts[name] = texts[name].replace(good, replaced(number, good, bad))
+    declaration = ("package spikemesh_pkg;\n"
+                   "  import \"DPI-C\" function int seeded_bug_number();\n"
+                   "  int seeded_bug;\n")
+    texts["spikemesh_pkg.sv"] = texts["spikemesh_pkg.sv"].replace(
+        "package spikemesh_pkg;\n", declaration)
+    core = texts["neuron_core.sv"]
+    end = core.rindex("endmodule")
+    texts["neuron_core.sv"] = (core[:end] + "  initial seeded_bug = seeded_bug_number();\n\n"
+                               + core[end:])
+    # Modules that did not need the package need it now.
+    for module in ("list_walker", "decay"):
+        texts[f"{module}.sv"] = texts[f"{module}.sv"].replace(
+            f"module {module}", f"module {module} import spikemesh_pkg::*;", 1)
+    for name, text in texts.items():
+        path = target / name
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+    print(len(BUGS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <exception>
+#include <string>
+
+#include "rtl/testing/core_cases.h"
+
+namespace {
+
+int chosen_bug = 0;  ///< 0: none; the others are those of seed_bugs.py
+
+}  // namespace
+
+/// Asked for by every core that is built: the bug that acts in it.
+extern "C" int seeded_bug_number() { return chosen_bug; }
+
+namespace spikemesh::rtl {
+namespace {
+
+class SeededBugs : public ::testing::TestWithParam<int> {};
+
+/// What the default tests of the core would have said, as far as it takes to find the bug.
+std::string first_difference(std::uint64_t random_cores, std::uint64_t held_up_cores) {
+  try {
+    for (std::uint64_t seed = 0; seed < held_up_cores; ++seed) {
+      const auto result = testing::run_held_up_core(seed);
+      if (!result.difference.empty()) return result.difference;
+    }
+    for (std::uint64_t seed = 0; seed < random_cores; ++seed) {
+      const auto result = testing::run_random_core(seed);
+      if (!result.difference.empty()) return result.difference;
+    }
+  } catch (const std::exception& error) {
+    return error.what();  // the bench ran out of what the core should have done
+  }
+  return {};
+}
+
+TEST_P(SeededBugs, IsFoundByTheDefaultTests) {
+  chosen_bug = GetParam();
+  const std::string difference = first_difference(500, 2);
+  EXPECT_NE(difference, "");
+  RecordProperty("difference", difference);
+}
+
+TEST(SeededBugs, NoneActsIfNoneIsChosen) {
+  chosen_bug = 0;
+  EXPECT_EQ(first_difference(20, 1), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Bug, SeededBugs, ::testing::Range(1, SPIKEMESH_SEEDED_BUGS + 1));
+
+}  // namespace
+}  // namespace spikemesh::rtl
