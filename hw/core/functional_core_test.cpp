@@ -106,6 +106,14 @@ TEST(FunctionalCore, AnIllegalTargetOrDelayIsLeftOutAndCounted) {  // hardware.m
   EXPECT_EQ(core.state().illegal, 3U);
 }
 
+TEST(FunctionalCore, ASparseListHasNoBaseWhateverStandsThere) {  // hardware.md §3.2
+  image::InAxonEntry sparse = dense(3, 1);
+  sparse.format = image::ListFormat::kSparse;
+  FunctionalCore core = damaged_core({sparse.pack()}, {1U << 10 | 2});
+  EXPECT_EQ(core.apply_packet(AxonId{0}, Step{0}), 1U);
+  EXPECT_EQ(core.accumulator(2, Step{1}), 64);
+}
+
 TEST(FunctionalCore, TwoRunsAndAResetLeaveTheSameState) {
   const image::ChipImage chip = random_chip(7);
   FunctionalCore core = core_of(chip);

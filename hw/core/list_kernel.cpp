@@ -192,7 +192,8 @@ void apply_list(const image::InAxonEntry& entry, const std::uint64_t* words,
                 const AccumulatorRows& rows, arith::VectorSet set) {
   const bool target = entry.format != image::ListFormat::kDense;
   const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
-  const ListJob job{words, entry.count, entry.delay, entry.base, code_of(entry), rows};
+  const std::uint32_t base = entry.format == image::ListFormat::kSparse ? 0 : entry.base;
+  const ListJob job{words, entry.count, entry.delay, base, code_of(entry), rows};
   const bool plain = !target && entry.delay_bits == 0 && !entry.tag;
   if (plain && (std::endian::native == std::endian::little || entry.weight_bits != 8)) {
     kRunKernels[static_cast<std::size_t>(set)][weight_log](job);
