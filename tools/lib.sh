@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034 # the scripts that source this use what it sets
 # Shared by the scripts: stages that show progress, keep their log and name it when they fail.
 
+# A column is a character, not a byte; a bare machine has no other UTF-8 locale.
+export LC_ALL=C.UTF-8
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 log_dir=$root/build/logs
 jobs=$(nproc)
