@@ -84,6 +84,20 @@ class FabricEnd final : public LinkEnd {
   /// Takes the oldest visible flit; there is one.
   Flit pop(std::uint64_t now);
 
+  /// The flit that becomes visible in cycle `visible`, or null.
+  const Flit* arriving(std::uint64_t visible) const {
+    for (std::uint32_t i = stored_; i != popped_; --i) {
+      const Arrived& arrived = at(i - 1);
+      if (arrived.visible <= visible) return arrived.visible == visible ? &arrived.flit : nullptr;
+    }
+    return nullptr;
+  }
+  /// Whether a credit becomes usable in cycle `usable`, the first in which credits() tells it.
+  bool credit_arrives(std::uint64_t usable) {
+    credits(usable - 1);
+    return settled_ != returned_ && next_credit_time() == usable;
+  }
+
   void begin_step();
   const NetworkInterfaceCounters& counters() const { return counters_; }
   void reset_counters() { counters_ = {}; }
@@ -162,6 +176,14 @@ class NetworkInterface final : public sc_core::sc_module,
   /// Flits that the receive FIFO of a fabric shows in cycle `now`.
   std::uint32_t visible(std::uint32_t fabric, Cycle now) {
     return ends_[fabric]->visible(now.value());
+  }
+  /// The wires, for a core with registers of its own behind them (an RTL twin): the flit that
+  /// becomes visible in cycle `visible`, or null; whether a credit becomes usable in `usable`.
+  const Flit* arriving(std::uint32_t fabric, Cycle visible) const {
+    return ends_[fabric]->arriving(visible.value());
+  }
+  bool credit_arrives(std::uint32_t fabric, Cycle usable) {
+    return ends_[fabric]->credit_arrives(usable.value());
   }
   /// Takes the oldest visible flit of a fabric; there is one.
   Flit pop_from(std::uint32_t fabric, Cycle now) { return ends_[fabric]->pop(now.value()); }

@@ -1,0 +1,117 @@
+#include "rtl/shell/rtl_core.h"
+
+#include "base/error.h"
+#include "rtl/core_loader.h"
+
+namespace spikemesh::rtl {
+
+RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& chip,
+                 const image::CoreImage& image, noc::CycleScheduler& scheduler)
+    : CoreShell(name),
+      scheduler_(scheduler),
+      id_(scheduler.attach(*this)),
+      router_depth_(chip.architecture.noc.fifo_depth),
+      core_(mesh_straps(chip.architecture)) {
+  SPIKEMESH_CHECK(chip.epoch == 0, "the RTL core does not learn yet");
+  credits_.fill(router_depth_);
+  load_core(chip, image, core_);
+}
+
+void RtlCore::end_of_elaboration() { network->set_client(id_); }
+
+void RtlCore::begin_step(Step /*step*/) {
+  if (step_open_) core_.cycle({.step_close = true});
+  step_open_ = true;
+  consumed_ = 0;
+  done_ = false;
+  counted_ = {};
+  run_cycle(0);
+  scheduler_.wake_at(id_, Cycle{1});
+}
+
+void RtlCore::evaluate(Cycle now) {
+  // A flit that wakes an idle core was on the wire in the cycle before.
+  if (next_cycle_ + 1 < now.value()) next_cycle_ = now.value() - 1;
+  while (next_cycle_ <= now.value()) run_cycle(next_cycle_);
+  if (core_.busy() || !credits_home()) scheduler_.wake_at(id_, now + Cycle{1});
+}
+
+bool RtlCore::credits_home() const {
+  for (const std::uint32_t credits : credits_) {
+    if (credits != router_depth_) return false;
+  }
+  return true;
+}
+
+void RtlCore::run_cycle(std::uint64_t now) {
+  core_.cycle(wires(now));
+  next_cycle_ = now + 1;
+  ++evaluated_cycles_;
+  const CoreOutputs out = core_.outputs();
+  count(now);
+  tell_network(out, now);
+  tell_barrier(out, now);
+}
+
+CoreInputs RtlCore::wires(std::uint64_t now) {
+  CoreInputs inputs{.step_start = now == 0, .phase = static_cast<std::uint8_t>(now % 8)};
+  const Cycle next{now + 1};
+  for (std::uint32_t fabric = 0; fabric < kFabrics; ++fabric) {
+    const auto bit = static_cast<std::uint8_t>(1U << fabric);
+    if (const noc::Flit* flit = network->arriving(fabric, next)) {
+      inputs.valid = static_cast<std::uint8_t>(inputs.valid | bit);
+      inputs.flits[fabric] = {.data = flit->data, .head = flit->head, .tail = flit->tail};
+    }
+    if (network->credit_arrives(fabric, next)) {
+      inputs.credit = static_cast<std::uint8_t>(inputs.credit | bit);
+      ++credits_[fabric];
+    }
+  }
+  return inputs;
+}
+
+/// Outputs show what the core did in `now`: they are registers of the next cycle.
+void RtlCore::tell_network(const CoreOutputs& out, std::uint64_t now) {
+  for (std::uint32_t fabric = 0; fabric < kFabrics; ++fabric) {
+    if ((out.credit >> fabric & 1U) != 0) network->pop_from(fabric, Cycle{now});
+    if ((out.valid >> fabric & 1U) == 0) continue;
+    SPIKEMESH_CHECK(network->turn() == fabric, "both network interfaces send on one fabric");
+    --credits_[fabric];
+    network->send({out.flit.data, out.flit.head, out.flit.tail}, Cycle{now});
+    barrier->sent();
+    ++counted_.packets_sent;
+  }
+}
+
+void RtlCore::tell_barrier(const CoreOutputs& out, std::uint64_t now) {
+  // In cycle 0 the counts and done of the step before go away.
+  if (now == 0) consumed_ = out.consumed;
+  for (; consumed_ != out.consumed; ++consumed_) {
+    barrier->consumed(Cycle{now}, core::LastEvent::kSynapse);
+    ++counted_.packets_consumed;
+    counted_.last_consumed = Cycle{now};
+  }
+  if (!out.done || done_) return;
+  done_ = true;
+  const bool by_axon = Cycle{now} > counted_.dendrite_done;
+  if (by_axon) counted_.axon_done = Cycle{now};
+  barrier->done(Cycle{now}, by_axon ? core::LastEvent::kAxon : core::LastEvent::kDendrite);
+}
+
+void RtlCore::count(std::uint64_t now) {
+  const CoreEvents events = core_.events();
+  counted_.synaptic_ops += events.synaptic_ops;
+  counted_.updates_active += events.update_active ? 1U : 0U;
+  counted_.updates_inactive += events.update_inactive ? 1U : 0U;
+  if (events.update_active || events.update_inactive) counted_.dendrite_done = Cycle{now};
+  counted_.spikes += events.spike ? 1U : 0U;
+  counted_.synapse.busy += events.issue_busy ? 1U : 0U;
+  counted_.synapse.row_slot += events.stall_row_slot ? 1U : 0U;
+  counted_.synapse.write_back += events.stall_write_back ? 1U : 0U;
+  counted_.synapse.bank_conflict += events.stall_bank_conflict ? 1U : 0U;
+  counted_.synapse.word_wait += events.word_wait ? 1U : 0U;
+  counted_.spike_fifo_full += events.stall_spike_fifo_full ? 1U : 0U;
+  counted_.no_credit += events.stall_no_credit ? 1U : 0U;
+}
+
+}  // namespace spikemesh::rtl
