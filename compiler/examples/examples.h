@@ -11,9 +11,9 @@ namespace spikemesh::examples {
 
 /// What may be chosen of every example.
 struct ExampleOptions {
-  std::optional<std::uint32_t> neurons;  ///< the example's own size where empty
+  std::optional<std::uint32_t> neurons{};  ///< the example's own size where empty
   std::uint32_t seed = 1;
-  std::optional<double> activity;  ///< spikes a neuron and step, 0.0001 ... 0.4
+  std::optional<double> activity{};  ///< spikes a neuron and step, 0.0001 ... 0.4
 };
 
 /// A network that is generated, the same for the same options.

@@ -6,9 +6,9 @@
 namespace spikemesh::network {
 namespace {
 
-constexpr std::int64_t kMaxRegister12 = 4095;   // hardware.md §3.2, PROFILE
-constexpr std::int64_t kMaxThreshold = 131071;  // hardware.md §3.2, COMP_CFG
-constexpr std::int64_t kMinBias = -4096;        // hardware.md §3.2, COMP_CFG
+constexpr std::int64_t kMaxRegister12 = 4095;                  // hardware.md §3.2, PROFILE
+constexpr std::int64_t kMaxThreshold = kMaxThresholdMantissa;  // hardware.md §3.2, COMP_CFG
+constexpr std::int64_t kMinBias = -4096;                       // hardware.md §3.2, COMP_CFG
 constexpr std::int64_t kMaxBias = 4095;
 constexpr std::int64_t kMaxExponent3 = 7;
 constexpr std::int64_t kMaxRefractory = 63;

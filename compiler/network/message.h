@@ -24,9 +24,7 @@ pb::Input to_message(const Input& input);
 pb::Projection to_message(const Projection& projection);
 pb::Probe to_message(const Probe& probe);
 
-/// The synapses [begin, end) of the table of this projection, which goes to `targets` neurons.
-/// `first_target` is where to look for `begin`, and is moved on to the target of `end`.
-pb::Synapses synapses_message(const SynapseTable& table, std::size_t begin, std::size_t end,
-                              std::uint32_t& first_target);
+/// The synapses [begin, end) of a sealed table.
+pb::Synapses synapses_message(const SynapseTable& table, std::size_t begin, std::size_t end);
 
 }  // namespace spikemesh::network

@@ -29,6 +29,13 @@ Network::Network(std::string name, std::uint32_t seed) : name_(std::move(name)),
   check_name(Checks("network"), name_);
 }
 
+void Network::set_step_ms(double step_ms) {
+  constexpr double kShortest = 1e-6;
+  constexpr double kLongest = 1e6;
+  Checks("network").finite_in_range("step_ms", step_ms, kShortest, kLongest);
+  step_ms_ = step_ms;
+}
+
 void Network::add(Population population) {
   const Checks checks("population " + population.name);
   check_name(checks, population.name);

@@ -90,6 +90,9 @@ class Network {
 
   const std::string& name() const { return name_; }
   std::uint32_t seed() const { return seed_; }
+  /// Length of a time-step, for parameters in physical units.
+  double step_ms() const { return step_ms_; }
+  void set_step_ms(double step_ms);
   const std::vector<Population>& populations() const { return populations_; }
   const std::vector<Input>& inputs() const { return inputs_; }
   const std::vector<Projection>& projections() const { return projections_; }
@@ -103,6 +106,7 @@ class Network {
  private:
   std::string name_;
   std::uint32_t seed_;
+  double step_ms_ = 1.0;
   std::vector<Population> populations_;
   std::vector<Input> inputs_;
   std::vector<Projection> projections_;
@@ -119,6 +123,9 @@ inline constexpr std::uint64_t kMaxSources = std::uint64_t{1} << 23;
 
 /// The longest delay that any split of the accumulators allows: 64 slots, hardware.md §5.1.
 inline constexpr std::uint32_t kMaxDelay = 62;
+
+/// Largest mantissa of a threshold. hardware.md §3.2, COMP_CFG
+inline constexpr std::int32_t kMaxThresholdMantissa = 131071;
 
 /// Largest magnitude of a weight's mantissa.
 inline constexpr std::int32_t kMaxMantissa = 255;

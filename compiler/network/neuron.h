@@ -17,7 +17,9 @@ struct Neuron {
 };
 
 /// One neuron in physical units; the pass `quantise` turns it into a Neuron. Current-based leaky
-/// integrate-and-fire: tau_syn di/dt = -i, tau_mem dv/dt = -v + i, in units of the threshold.
+/// integrate-and-fire, in steps of Network::step_ms():
+///   i <- i exp(-step / tau_syn) + sum of the weights received;  v <- v exp(-step / tau_mem) + i +
+///   bias
 struct PhysicalNeuron {
   double tau_mem_ms = 10.0;    ///< > 0
   double tau_syn_ms = 5.0;     ///< >= 0; 0 means that current lasts one step

@@ -73,6 +73,7 @@ class StreamLoader {
                        .found = fmt::format("{}", header.format()),
                        .expected = fmt::format("{}", kFormat)});
     network_.emplace(header.name(), header.has_seed() ? header.seed() : 1);
+    if (header.has_step_ms()) network_->set_step_ms(header.step_ms());
   }
 
   void take_synapses(const pb::Synapses& synapses) {
@@ -116,11 +117,10 @@ void write_record(const pb::Record& record, CodedOutputStream& out, std::uint64_
 }
 
 void write_synapses(const SynapseTable& table, CodedOutputStream& out, std::uint64_t& count) {
-  std::uint32_t target = 0;
   for (std::size_t begin = 0; begin < table.size(); begin += kSynapsesPerRecord) {
     const std::size_t end = std::min(table.size(), begin + kSynapsesPerRecord);
     pb::Record record;
-    *record.mutable_synapses() = synapses_message(table, begin, end, target);
+    *record.mutable_synapses() = synapses_message(table, begin, end);
     write_record(record, out, count);
   }
 }
@@ -163,6 +163,7 @@ void write_stream(const Network& network, std::ostream& out) {
     record.mutable_header()->set_format(kFormat);
     record.mutable_header()->set_name(network.name());
     record.mutable_header()->set_seed(network.seed());
+    record.mutable_header()->set_step_ms(network.step_ms());
   });
   for (const Population& population : network.populations())
     write([&](pb::Record& record) { *record.mutable_population() = to_message(population); });

@@ -1,5 +1,7 @@
 #include "compiler/network/synapse_table.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace spikemesh::network {
@@ -42,8 +44,14 @@ void SynapseTable::seal(std::uint32_t targets) {
   permute(sources_, targets_, first);
   permute(weights_, targets_, first);
   permute(delays_, targets_, first);
-  targets_ = {};
-  first_ = std::move(first);
+  std::ranges::sort(targets_);
+  sealed_ = true;
+}
+
+SynapseTable::Range SynapseTable::of_target(std::uint32_t target) const {
+  const auto [begin, end] = std::ranges::equal_range(targets_, target);
+  return {static_cast<std::size_t>(begin - targets_.begin()),
+          static_cast<std::size_t>(end - targets_.begin())};
 }
 
 }  // namespace spikemesh::network

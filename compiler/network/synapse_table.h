@@ -15,7 +15,7 @@ struct ExplicitSynapse {
   friend auto operator<=>(const ExplicitSynapse&, const ExplicitSynapse&) = default;
 };
 
-/// Explicit synapses, found by target: 7 bytes each.
+/// Explicit synapses, found by target: 11 bytes each.
 /// Filled with add(), then sealed once; read only when sealed. A table may hold a pair twice.
 class SynapseTable {
  public:
@@ -26,19 +26,19 @@ class SynapseTable {
   void seal(std::uint32_t targets);
 
   std::size_t size() const { return sources_.size(); }
-  bool sealed() const { return !first_.empty(); }
+  bool sealed() const { return sealed_; }
 
   struct Range {
     std::size_t begin;
     std::size_t end;
   };
   /// Where the synapses of a target stand.
-  Range of_target(std::uint32_t target) const { return {first_[target], first_[target + 1]}; }
+  Range of_target(std::uint32_t target) const;
   std::uint32_t source(std::size_t i) const { return sources_[i]; }
   std::int16_t weight(std::size_t i) const { return weights_[i]; }
   std::uint8_t delay(std::size_t i) const { return delays_[i]; }
 
-  /// The targets in the order of add(); empty once sealed.
+  /// The columns, in the order of add() or, once sealed, by ascending target.
   std::span<const std::uint32_t> targets() const { return targets_; }
   std::span<const std::uint32_t> sources() const { return sources_; }
   std::span<const std::int16_t> weights() const { return weights_; }
@@ -49,7 +49,7 @@ class SynapseTable {
   std::vector<std::uint32_t> targets_;
   std::vector<std::int16_t> weights_;
   std::vector<std::uint8_t> delays_;
-  std::vector<std::size_t> first_;
+  bool sealed_ = false;
 };
 
 }  // namespace spikemesh::network

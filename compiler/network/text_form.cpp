@@ -73,7 +73,9 @@ class TextLoader {
         throw UserError({.key = "network.format",
                          .found = fmt::format("{}", message_.format()),
                          .expected = fmt::format("{}", kFormat)});
-      return Network(message_.name(), message_.has_seed() ? message_.seed() : 1);
+      Network empty(message_.name(), message_.has_seed() ? message_.seed() : 1);
+      if (message_.has_step_ms()) empty.set_step_ms(message_.step_ms());
+      return empty;
     });
     add_all("population", message_.population(),
             [&](const auto& block) { network.add(to_population(block)); });
@@ -173,6 +175,7 @@ std::string to_text(const Network& network) {
   message.set_format(kFormat);
   message.set_name(network.name());
   message.set_seed(network.seed());
+  message.set_step_ms(network.step_ms());
   for (const Population& population : network.populations())
     *message.add_population() = to_message(population);
   for (const Input& input : network.inputs()) *message.add_input() = to_message(input);
@@ -180,9 +183,8 @@ std::string to_text(const Network& network) {
     *message.add_projection() = to_message(projection);
     const auto* list = std::get_if<Explicit>(&projection.rule);
     if (list == nullptr) continue;
-    std::uint32_t target = 0;
     *message.mutable_projection()->rbegin()->mutable_synapses() =
-        synapses_message(list->synapses, 0, list->synapses.size(), target);
+        synapses_message(list->synapses, 0, list->synapses.size());
   }
   for (const Probe& probe : network.probes()) *message.add_probe() = to_message(probe);
   std::string text;

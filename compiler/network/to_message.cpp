@@ -168,14 +168,12 @@ pb::Probe to_message(const Probe& probe) {
   return m;
 }
 
-pb::Synapses synapses_message(const SynapseTable& table, std::size_t begin, std::size_t end,
-                              std::uint32_t& first_target) {
+pb::Synapses synapses_message(const SynapseTable& table, std::size_t begin, std::size_t end) {
   SPIKEMESH_CHECK(table.sealed(), "only a sealed table is written");
   pb::Synapses m;
   for (std::size_t i = begin; i < end; ++i) {
-    while (table.of_target(first_target).end <= i) ++first_target;
     m.add_source(table.source(i));
-    m.add_target(first_target);
+    m.add_target(table.targets()[i]);
     m.add_weight(table.weight(i));
     m.add_delay(table.delay(i));
   }

@@ -25,6 +25,11 @@ struct Sender {
   std::uint32_t source = 0;
 };
 
+/// Lists mostly come in order, and then this costs nothing.
+void sort_if_needed(std::vector<Connection>& connections) {
+  if (!std::ranges::is_sorted(connections)) std::ranges::sort(connections);
+}
+
 /// Reads an image as the chip would, from the memories alone.
 class ImageReader {
  public:
@@ -38,6 +43,7 @@ class ImageReader {
           senders_[to.core.index()].push_back({to.axon.value(), source});
         ++source;
       }
+    for (std::vector<Sender>& core : senders_) std::ranges::sort(core, {}, &Sender::source);
   }
 
   /// Every synapse onto a core, weight 0 left out, sorted.
@@ -49,7 +55,7 @@ class ImageReader {
         add_list(core, entry, sender.source, found);
         if (!entry.cont) break;
       }
-    std::ranges::sort(found);
+    sort_if_needed(found);
     return found;
   }
 
@@ -101,7 +107,7 @@ std::vector<Connection> wanted_connections(CoreTableBuilder& builder, const Clus
                       .target = cluster[incoming.synapse.target],
                       .weight = incoming.synapse.weight,
                       .delay = incoming.synapse.delay});
-  std::ranges::sort(wanted);
+  sort_if_needed(wanted);
   return wanted;
 }
 
