@@ -1,0 +1,183 @@
+/// The digits demo: trains, compiles and runs handwritten digits on the emulated chip.
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdio>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "compiler/passes/compile.h"
+#include "hw/chip/cycle_chip.h"
+#include "hw/chip/functional_chip.h"
+#include "models/digits/classifier.h"
+#include "models/digits/trainer.h"
+#include "runtime/report/run_summary.h"
+#include "runtime/report/run_text.h"
+
+namespace spikemesh::digits {
+namespace {
+
+constexpr int kUserErrorExit = 2;
+constexpr int kInternalErrorExit = 3;
+constexpr std::size_t kShownDigits = 6;
+
+struct Options {
+  std::size_t samples = 0;  ///< 0: all
+  std::string fidelity = "cycle";
+  std::string architecture = "mesh128";
+  bool as_json = false;
+};
+
+struct Result {
+  double float_accuracy = 0.0;
+  std::vector<int> answers{};  ///< one a digit
+  std::size_t right = 0;
+  std::optional<report::RunSummary> summary{};  ///< at cycle fidelity
+};
+
+/// A line that is rewritten as work goes on; on a terminal only.
+class Progress {
+ public:
+  explicit Progress(std::size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
+  void at(std::size_t done) const {
+    if (!shown_) return;
+    fmt::print(stderr, "\r  {} of {} digits{}", done, total_, done == total_ ? "\n" : "");
+    std::fflush(stderr);
+  }
+
+ private:
+  std::size_t total_;
+  bool shown_;
+};
+
+void run_cycle(const image::ChipImage& image, const std::vector<Digit>& digits, Result& result) {
+  Classifier<chip::CycleChip> classifier(image);
+  result.summary.emplace(image.architecture);
+  const Progress progress(digits.size());
+  for (const Digit& digit : digits) {
+    result.answers.push_back(classifier.classify(
+        digit, [&result](chip::CycleChip& chip) { result.summary->add(chip.step()); }));
+    progress.at(result.answers.size());
+  }
+}
+
+void run_functional(const image::ChipImage& image, const std::vector<Digit>& digits,
+                    Result& result) {
+  Classifier<chip::FunctionalChip> classifier(image);
+  for (const Digit& digit : digits)
+    result.answers.push_back(
+        classifier.classify(digit, [](chip::FunctionalChip& chip) { chip.step(); }));
+}
+
+std::string drawing_row(const Digit& digit, std::size_t row) {
+  constexpr std::string_view kShades = " .:-=+*%#";
+  std::string text;
+  for (std::size_t x = 0; x < 8; ++x) {
+    const char shade = kShades[digit.pixels[row * 8 + x] * (kShades.size() - 1) / kInk];
+    text += {shade, shade};
+  }
+  return text;
+}
+
+void draw(const std::vector<Digit>& digits, const std::vector<int>& answers) {
+  const std::size_t count = std::min(kShownDigits, digits.size());
+  for (std::size_t row = 0; row < 8; ++row) {
+    for (std::size_t i = 0; i < count; ++i) fmt::print("  {}", drawing_row(digits[i], row));
+    fmt::print("\n");
+  }
+  for (std::size_t i = 0; i < count; ++i) fmt::print("  {:<16}", fmt::format("chip: {}", answers[i]));
+  fmt::print("\n\n");
+}
+
+void print_text(const Result& result, const std::vector<Digit>& digits) {
+  draw(digits, result.answers);
+  const auto inferences = static_cast<double>(digits.size());
+  fmt::print("accuracy on {} held-out digits: {:.2f} % on the chip, {:.2f} % in floating point\n",
+             digits.size(), 100.0 * static_cast<double>(result.right) / inferences,
+             100.0 * result.float_accuracy);
+  if (!result.summary) return;
+  const energy::Breakdown& energy = result.summary->energy();
+  constexpr double kPicojoulesInMicrojoule = 1e6;
+  constexpr double kPicosecondsInMicrosecond = 1e6;
+  fmt::print("an inference: {} steps, {:.2f} us, {:.4f} uJ dynamic and {:.2f} uJ static\n\n", kSteps,
+             static_cast<double>(result.summary->time().value()) / kPicosecondsInMicrosecond /
+                 inferences,
+             energy.dynamic().value() / kPicojoulesInMicrojoule / inferences,
+             energy.statics().value() / kPicojoulesInMicrojoule / inferences);
+  fmt::print("{}", report::to_text(*result.summary, 4));
+}
+
+void print_json(const Result& result, const std::vector<Digit>& digits) {
+  nlohmann::ordered_json json{{"digits", digits.size()},
+                              {"right", result.right},
+                              {"float_accuracy", result.float_accuracy},
+                              {"steps_per_digit", kSteps}};
+  if (result.summary) json["run"] = nlohmann::ordered_json::parse(report::to_json(*result.summary));
+  fmt::print("{}\n", json.dump(2));
+}
+
+void run(const Options& options) {
+  Dataset data = embedded_digits();
+  if (options.samples != 0 && options.samples < data.test.size()) data.test.resize(options.samples);
+  if (!options.as_json) fmt::print("training on {} handwritten digits ...\n", data.train.size());
+  const Perceptron net = train(data.train);
+  compiler::Compilation compilation{.network = spiking_network(net),
+                                    .arch = load_architecture(options.architecture)};
+  compiler::compile(compilation);
+  const image::ChipImage& image = compilation.image;
+  if (!options.as_json)
+    fmt::print("compiled to {} core(s) of {}; showing {} digits it has not seen ...\n\n",
+               image.cores.size(), image.architecture.name, data.test.size());
+  Result result{.float_accuracy = accuracy(net, data.test)};
+  if (options.fidelity == "cycle") {
+    run_cycle(image, data.test, result);
+  } else {
+    run_functional(image, data.test, result);
+  }
+  for (std::size_t i = 0; i < data.test.size(); ++i)
+    result.right += result.answers[i] == data.test[i].label ? 1U : 0U;
+  options.as_json ? print_json(result, data.test) : print_text(result, data.test);
+}
+
+int main_of(int argc, char** argv) {
+  Options options;
+  CLI::App app(
+      "Handwritten 8x8 digits on the emulated chip: trains a perceptron, turns it into a spiking "
+      "network, compiles it, and shows it the digits it was not trained on.");
+  app.add_option("--samples", options.samples, "held-out digits to show; 0: all 360")
+      ->capture_default_str();
+  app.add_option("--fidelity", options.fidelity, "functional: no time; cycle: exact cycles")
+      ->check(CLI::IsMember({"functional", "cycle"}))
+      ->capture_default_str();
+  app.add_option("--arch", options.architecture, "architecture: a preset or a file")
+      ->capture_default_str();
+  app.add_flag("--json", options.as_json, "print the result as JSON");
+  CLI11_PARSE(app, argc, argv);
+  run(options);
+  return 0;
+}
+
+}  // namespace
+}  // namespace spikemesh::digits
+
+int main(int argc, char** argv) {
+  try {
+    return spikemesh::digits::main_of(argc, argv);
+  } catch (const spikemesh::UserError& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return spikemesh::digits::kUserErrorExit;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "internal error: {}\n", error.what());
+    return spikemesh::digits::kInternalErrorExit;
+  }
+}
