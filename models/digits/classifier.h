@@ -40,8 +40,8 @@ class Classifier {
     const auto ids = chip_.core_ids();
     std::vector<std::int32_t> scores;
     for (const image::CompartmentAddress& at : image_.find_population(kScoresName)->neurons) {
-      const auto core = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), at.core) -
-                                                 ids.begin());
+      const auto core =
+          static_cast<std::size_t>(std::find(ids.begin(), ids.end(), at.core) - ids.begin());
       scores.push_back(chip_.core(core).compartment(at.compartment.value()).v);
     }
     return scores;

@@ -5,12 +5,12 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cstddef>
 #include <cstdio>
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -95,7 +95,8 @@ void draw(const std::vector<Digit>& digits, const std::vector<int>& answers) {
     for (std::size_t i = 0; i < count; ++i) fmt::print("  {}", drawing_row(digits[i], row));
     fmt::print("\n");
   }
-  for (std::size_t i = 0; i < count; ++i) fmt::print("  {:<16}", fmt::format("chip: {}", answers[i]));
+  for (std::size_t i = 0; i < count; ++i)
+    fmt::print("  {:<16}", fmt::format("chip: {}", answers[i]));
   fmt::print("\n\n");
 }
 
@@ -109,11 +110,11 @@ void print_text(const Result& result, const std::vector<Digit>& digits) {
   const energy::Breakdown& energy = result.summary->energy();
   constexpr double kPicojoulesInMicrojoule = 1e6;
   constexpr double kPicosecondsInMicrosecond = 1e6;
-  fmt::print("an inference: {} steps, {:.2f} us, {:.4f} uJ dynamic and {:.2f} uJ static\n\n", kSteps,
-             static_cast<double>(result.summary->time().value()) / kPicosecondsInMicrosecond /
-                 inferences,
-             energy.dynamic().value() / kPicojoulesInMicrojoule / inferences,
-             energy.statics().value() / kPicojoulesInMicrojoule / inferences);
+  fmt::print(
+      "an inference: {} steps, {:.2f} us, {:.4f} uJ dynamic and {:.2f} uJ static\n\n", kSteps,
+      static_cast<double>(result.summary->time().value()) / kPicosecondsInMicrosecond / inferences,
+      energy.dynamic().value() / kPicojoulesInMicrojoule / inferences,
+      energy.statics().value() / kPicojoulesInMicrojoule / inferences);
   fmt::print("{}", report::to_text(*result.summary, 4));
 }
 

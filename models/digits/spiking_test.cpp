@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/passes/compile.h"
+#include "hw/chip/cycle_chip.h"
 #include "hw/chip/functional_chip.h"
 #include "models/digits/classifier.h"
 
@@ -25,12 +26,17 @@ TEST(Spiking, APixelSendsAsManySpikesAsItHasInk) {
   EXPECT_EQ(sent(4), 0);
 }
 
-TEST(Spiking, TheChipKeepsTheAccuracyOfThePerceptron) {
-  const Dataset data = embedded_digits();
-  const Perceptron net = train(data.train);
+compiler::Compilation compiled(const Perceptron& net) {
   compiler::Compilation compilation{.network = spiking_network(net),
                                     .arch = load_architecture("tiny")};
   compiler::compile(compilation);
+  return compilation;
+}
+
+TEST(Spiking, TheChipKeepsTheAccuracyOfThePerceptron) {
+  const Dataset data = embedded_digits();
+  const Perceptron net = train(data.train);
+  const compiler::Compilation compilation = compiled(net);
   Classifier<chip::FunctionalChip> classifier(compilation.image);
   const auto right = std::count_if(data.test.begin(), data.test.end(), [&](const Digit& digit) {
     return classifier.classify(digit, [](chip::FunctionalChip& chip) { chip.step(); }) ==
@@ -40,6 +46,17 @@ TEST(Spiking, TheChipKeepsTheAccuracyOfThePerceptron) {
   RecordProperty("accuracy", std::to_string(share));
   EXPECT_GE(share, 0.95);
   EXPECT_NEAR(share, accuracy(net, data.test), 0.015);
+}
+
+TEST(Spiking, BothFidelitiesGiveTheSameAnswers) {
+  const Dataset data = embedded_digits();
+  const compiler::Compilation compilation = compiled(train(data.train, {.epochs = 2}));
+  Classifier<chip::FunctionalChip> functional(compilation.image);
+  Classifier<chip::CycleChip> cycle(compilation.image);
+  for (std::size_t i = 0; i < 20; ++i) {
+    EXPECT_EQ(functional.classify(data.test[i], [](auto& chip) { chip.step(); }),
+              cycle.classify(data.test[i], [](auto& chip) { chip.step(); }));
+  }
 }
 
 }  // namespace
