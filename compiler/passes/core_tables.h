@@ -83,8 +83,8 @@ class CoreTableBuilder {
 
   /// A synapse onto a core, before it is encoded.
   struct Incoming {
-    std::uint32_t source;
-    CoreSynapse synapse;
+    std::uint32_t source = 0;
+    CoreSynapse synapse{};
   };
   /// Everything that goes onto these compartments, ordered by source; weight 0 left out. Stops
   /// when there is more than kMaxCoreSynapses of it.
