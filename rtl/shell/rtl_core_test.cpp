@@ -1,131 +1,39 @@
-#include "rtl/shell/rtl_core.h"
-
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
-#include <vector>
-
-#include "hw/arch/architecture.h"
-#include "hw/chip/cycle_chip.h"
-#include "hw/image/testing/dice.h"
-#include "hw/image/testing/random_image.h"
-#include "hw/image/words.h"
+#include "rtl/shell/mixed_chip_bench.h"
 
 namespace spikemesh::rtl {
 namespace {
 
-using chip::CycleChip;
-using chip::StepStatistics;
-using image::Memory;
-
-constexpr std::uint32_t kSteps = 5;
-
-image::ChipImage make_image(const Architecture& architecture, std::uint64_t seed) {
-  image::testing::RandomImageOptions options{.seed = seed};
-  options.learning = false;
-  return image::testing::random_image(architecture, options);
-}
-
-/// A chip whose cores are the model's, or the RTL's where `in_rtl` says so.
-class MixedChip {
- public:
-  MixedChip(const image::ChipImage& image, const std::vector<bool>& in_rtl)
-      : chip_(image,
-              [this, &image, &in_rtl](const char* name, CoreId id, noc::CycleScheduler& scheduler)
-                  -> std::unique_ptr<core::CoreShell> {
-                for (std::size_t i = 0; i < image.cores.size(); ++i) {
-                  if (image.cores[i].id != id || !in_rtl[i]) continue;
-                  auto core = std::make_unique<RtlCore>(name, image, image.cores[i], scheduler);
-                  cores_[i] = core.get();
-                  return core;
-                }
-                return nullptr;
-              }) {}
-
-  CycleChip& chip() { return chip_; }
-  const std::map<std::size_t, RtlCore*>& rtl_cores() const { return cores_; }
-
- private:
-  std::map<std::size_t, RtlCore*> cores_;  ///< by place in the image
-  CycleChip chip_;
-};
-
-void give(CycleChip& chip, const image::ChipImage& image, const image::testing::StepInput& input) {
-  for (const auto& spike : input.spikes) {
-    for (const auto& to : image.inputs[spike.group].lines[spike.line]) chip.inject(to);
-  }
-}
-
-/// What the RTL does not count is taken over from the model: peaks of its FIFOs.
-void take_peaks(core::CoreCounters& counters, const core::CoreCounters& of_model) {
-  counters.synapse.word_fifo_peak = of_model.synapse.word_fifo_peak;
-  counters.spike_fifo_peak = of_model.spike_fifo_peak;
-  counters.flit_fifo_peak = of_model.flit_fifo_peak;
-  counters.axon_done = of_model.axon_done;
-}
-
-void expect_same_state(CoreModel& rtl, const core::FunctionalCore& core) {
-  for (std::uint32_t c = 0; c < core.compartments(); ++c) {
-    const arith::CompartmentState s = core.compartment(c);
-    const image::StateUv uv{s.u, s.v, static_cast<std::uint8_t>(s.refractory)};
-    ASSERT_EQ(rtl.read(Memory::kStateUv, c), uv.pack()) << "compartment " << c;
-    ASSERT_EQ(rtl.read(Memory::kStateA, c), static_cast<std::uint64_t>(s.a)) << "compartment " << c;
-  }
-}
-
-/// Runs one image with all cores of the model and with some or all of them in RTL.
-void compare(std::uint64_t seed, const std::string& preset, bool all) {
-  SCOPED_TRACE("seed " + std::to_string(seed) + " on " + preset);
-  const image::ChipImage image = make_image(load_architecture(preset), seed);
-  const auto inputs = image::testing::random_stimulus(image, kSteps, seed);
-  image::testing::Dice dice(seed);
-  std::vector<bool> in_rtl(image.cores.size());
-  for (std::size_t i = 0; i < in_rtl.size(); ++i) in_rtl[i] = all || dice.one_in(2);
-  CycleChip model(image);
-  MixedChip mixed(image, in_rtl);
-  if (seed % 2 == 1) mixed.chip().shuffle_order(seed);
-  for (std::uint32_t t = 0; t < kSteps; ++t) {
-    give(model, image, inputs[t]);
-    give(mixed.chip(), image, inputs[t]);
-    const StepStatistics& expected = model.step();
-    StepStatistics found = mixed.chip().step();
-    for (const auto& [index, core] : mixed.rtl_cores()) {
-      const std::size_t id = model.core_ids()[index].index();
-      take_peaks(found.cores[id], expected.cores[id]);
-    }
-    // A core's last event may have had another name; its cycle may not.
-    found.critical.event = expected.critical.event;
-    ASSERT_EQ(found.close, expected.close) << "step " << t;
-    ASSERT_EQ(found.links, expected.links) << "step " << t;
-    ASSERT_EQ(found.cores, expected.cores) << "step " << t;
-    ASSERT_EQ(found, expected) << "step " << t;
-    for (const auto& [index, core] : mixed.rtl_cores()) {
-      expect_same_state(core->model(), model.core(index));
-      if (::testing::Test::HasFatalFailure()) return;
-    }
-  }
-}
+using testing::compare;
 
 TEST(RtlCore, KeepsEveryCycleOfAChipOfMixedCores) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    compare(seed, seed % 4 == 0 ? "mesh4x4" : "tiny", false);
+    compare({.seed = seed, .preset = seed % 4 == 0 ? "mesh4x4" : "tiny"});
     if (HasFailure()) return;
   }
 }
 
 TEST(RtlCore, KeepsEveryCycleOfAChipWithAllCoresInRtl) {
   for (std::uint64_t seed = 100; seed < 120; ++seed) {
-    compare(seed, "tiny", true);
+    compare({.seed = seed, .all_in_rtl = true});
     if (HasFailure()) return;
   }
 }
 
+TEST(RtlCore, KeepsEveryCycleOfAWholeChipInRtlForTwentySteps) {
+  const Architecture architecture = load_architecture("mesh128");
+  const std::uint32_t cores = architecture.core_count();
+  std::uint64_t seed = 0;
+  while (testing::make_image(architecture, seed, cores).cores.size() < cores) ++seed;
+  compare({.seed = seed, .preset = "mesh128", .max_cores = cores, .steps = 20, .all_in_rtl = true});
+}
+
 TEST(RtlCore, IsNotEvaluatedWhileItIsIdle) {
-  const image::ChipImage image = make_image(load_architecture("tiny"), 7);
-  MixedChip mixed(image, std::vector<bool>(image.cores.size(), true));
+  const image::ChipImage image = testing::make_image(load_architecture("tiny"), 7, 4);
+  testing::MixedChip mixed(image, std::vector<bool>(image.cores.size(), true));
   std::uint64_t cycles = 0;
-  for (std::uint32_t t = 0; t < kSteps; ++t) cycles += mixed.chip().step().cycles.value();
+  for (int step = 0; step < 5; ++step) cycles += mixed.chip().step().cycles.value();
   for (const auto& [index, core] : mixed.rtl_cores()) {
     EXPECT_LT(core->evaluated_cycles(), cycles);
   }

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hw/arch/architecture.h"
+#include "hw/chip/cycle_chip.h"
+#include "hw/image/testing/dice.h"
+#include "hw/image/testing/random_image.h"
+#include "hw/image/words.h"
+#include "rtl/shell/rtl_core.h"
+
+/// Only for tests: chips with cores in RTL beside chips of the model.
+namespace spikemesh::rtl::testing {
+
+inline image::ChipImage make_image(const Architecture& architecture, std::uint64_t seed,
+                                   std::uint32_t max_cores) {
+  image::testing::RandomImageOptions options{.seed = seed, .max_cores = max_cores};
+  options.learning = false;
+  return image::testing::random_image(architecture, options);
+}
+
+/// A chip whose cores are the model's, or the RTL's where `in_rtl` says so.
+class MixedChip {
+ public:
+  MixedChip(const image::ChipImage& image, const std::vector<bool>& in_rtl)
+      : chip_(image,
+              [this, &image, &in_rtl](const char* name, CoreId id, noc::CycleScheduler& scheduler)
+                  -> std::unique_ptr<core::CoreShell> {
+                for (std::size_t i = 0; i < image.cores.size(); ++i) {
+                  if (image.cores[i].id != id || !in_rtl[i]) continue;
+                  auto core = std::make_unique<RtlCore>(name, image, image.cores[i], scheduler);
+                  cores_[i] = core.get();
+                  return core;
+                }
+                return nullptr;
+              }) {}
+
+  chip::CycleChip& chip() { return chip_; }
+  const std::map<std::size_t, RtlCore*>& rtl_cores() const { return cores_; }
+
+ private:
+  std::map<std::size_t, RtlCore*> cores_;  ///< by place in the image
+  chip::CycleChip chip_;
+};
+
+inline void give(chip::CycleChip& chip, const image::ChipImage& image,
+                 const image::testing::StepInput& input) {
+  for (const auto& spike : input.spikes) {
+    for (const auto& to : image.inputs[spike.group].lines[spike.line]) chip.inject(to);
+  }
+}
+
+/// What the RTL does not count is taken over from the model: peaks of its FIFOs.
+inline void take_peaks(core::CoreCounters& counters, const core::CoreCounters& of_model) {
+  counters.synapse.word_fifo_peak = of_model.synapse.word_fifo_peak;
+  counters.spike_fifo_peak = of_model.spike_fifo_peak;
+  counters.flit_fifo_peak = of_model.flit_fifo_peak;
+  counters.axon_done = of_model.axon_done;
+}
+
+inline void expect_same_state(CoreModel& rtl, const core::FunctionalCore& core) {
+  for (std::uint32_t c = 0; c < core.compartments(); ++c) {
+    const arith::CompartmentState s = core.compartment(c);
+    const image::StateUv uv{s.u, s.v, static_cast<std::uint8_t>(s.refractory)};
+    ASSERT_EQ(rtl.read(image::Memory::kStateUv, c), uv.pack()) << "compartment " << c;
+    ASSERT_EQ(rtl.read(image::Memory::kStateA, c), static_cast<std::uint64_t>(s.a))
+        << "compartment " << c;
+  }
+}
+
+/// Runs one image with all cores of the model and with some or all of them in RTL.
+struct MixedRun {
+  std::uint64_t seed = 0;
+  const char* preset = "tiny";
+  std::uint32_t max_cores = 4;
+  std::uint32_t steps = 5;
+  bool all_in_rtl = false;
+};
+inline void compare(const MixedRun& run) {
+  const auto& [seed, preset, max_cores, steps, all] = run;
+  SCOPED_TRACE("seed " + std::to_string(seed) + " on " + preset);
+  const image::ChipImage image = make_image(load_architecture(preset), seed, max_cores);
+  const auto inputs = image::testing::random_stimulus(image, steps, seed);
+  image::testing::Dice dice(seed);
+  std::vector<bool> in_rtl(image.cores.size());
+  for (std::size_t i = 0; i < in_rtl.size(); ++i) in_rtl[i] = all || dice.one_in(2);
+  chip::CycleChip model(image);
+  MixedChip mixed(image, in_rtl);
+  if (seed % 2 == 1) mixed.chip().shuffle_order(seed);
+  for (std::uint32_t t = 0; t < steps; ++t) {
+    give(model, image, inputs[t]);
+    give(mixed.chip(), image, inputs[t]);
+    const chip::StepStatistics& expected = model.step();
+    chip::StepStatistics found = mixed.chip().step();
+    for (const auto& [index, core] : mixed.rtl_cores()) {
+      const std::size_t id = model.core_ids()[index].index();
+      take_peaks(found.cores[id], expected.cores[id]);
+    }
+    // A core's last event may have had another name; its cycle may not.
+    found.critical.event = expected.critical.event;
+    ASSERT_EQ(found.close, expected.close) << "step " << t;
+    ASSERT_EQ(found.links, expected.links) << "step " << t;
+    ASSERT_EQ(found.cores, expected.cores) << "step " << t;
+    ASSERT_EQ(found, expected) << "step " << t;
+    for (const auto& [index, core] : mixed.rtl_cores()) {
+      expect_same_state(core->model(), model.core(index));
+      if (::testing::Test::HasFatalFailure()) return;
+    }
+  }
+}
+
+}  // namespace spikemesh::rtl::testing
