@@ -34,11 +34,13 @@ Input poisson(const std::string& name, std::uint32_t size) {
           .rate = kInputActivity};
 }
 
-/// Balanced weights: what they add has mean 0, so the activity stays what the noise gives.
+/// Balanced weights, small against the noise: what they add has mean 0, so the activity stays what
+/// the noise gives.
 Projection balanced(const std::string& source, const std::string& target, network::Rule rule) {
   Projection projection{.name = source + "-" + target, .source = source, .target = target};
   projection.rule = std::move(rule);
   projection.weight = network::UniformWeight{.low = -127, .high = 127};
+  projection.exponent = -4;
   return projection;
 }
 

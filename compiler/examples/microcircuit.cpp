@@ -46,6 +46,7 @@ Projection projection_of(std::size_t from, std::size_t to) {
                         .target = kLayers[to].name};
   projection.rule =
       network::FixedProbability{.probability = kLayers[to].probability[from], .self = false};
+  projection.exponent = -6;  // small against the noise, which alone gives the published rates
   const double factor = from == kL4e && to == kL23e ? 2.0 : 1.0;
   const double mean = excitatory ? factor * kExcitatory : kInhibitory;
   projection.weight = network::NormalWeight{.mean = mean, .deviation = std::abs(mean) * kDeviation};
