@@ -42,16 +42,16 @@ class RouterFabric {
  public:
   explicit RouterFabric(const MeshConfig& config);
 
-  void connect(std::uint32_t router, std::uint32_t port, std::uint32_t peer);
+  void connect(std::uint32_t router, std::uint32_t index, std::uint32_t peer);
   /// `credits` is the depth of the FIFO behind `end`, which outlives this object.
-  void connect_outside(std::uint32_t router, std::uint32_t port, LinkEnd& end,
+  void connect_outside(std::uint32_t router, std::uint32_t index, LinkEnd& end,
                        std::uint32_t credits);
 
   /// What connect_outside()'s other end gives; returns the cycle in which evaluate() must be called
   /// for it.
-  std::uint64_t take_flit(std::uint32_t router, std::uint32_t port, const Flit& flit,
+  std::uint64_t take_flit(std::uint32_t router, std::uint32_t index, const Flit& flit,
                           std::uint64_t sent);
-  std::optional<std::uint64_t> take_credit(std::uint32_t router, std::uint32_t port,
+  std::optional<std::uint64_t> take_credit(std::uint32_t router, std::uint32_t index,
                                            std::uint64_t popped);
 
   /// Does cycle `now`; returns the next cycle in which there is something to do. Cycles rise.
@@ -64,8 +64,9 @@ class RouterFabric {
   void begin_step();
 
   /// Counters over the cycles before `now`, all of which have been evaluated where needed.
-  OutputCounters output_counters(std::uint32_t router, std::uint32_t port, std::uint64_t now) const;
-  InputCounters input_counters(std::uint32_t router, std::uint32_t port, std::uint64_t now) const;
+  OutputCounters output_counters(std::uint32_t router, std::uint32_t index,
+                                 std::uint64_t now) const;
+  InputCounters input_counters(std::uint32_t router, std::uint32_t index, std::uint64_t now) const;
   void reset_counters(std::uint64_t now);
 
   /// For tests: routers are looked at in an order drawn from `seed`, another one each cycle.

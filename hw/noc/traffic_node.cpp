@@ -107,11 +107,10 @@ Flit TrafficNode::next_flit() {
 }
 
 void TrafficNode::plan_wake(Cycle now) {
-  if (flits_left_ > 0) {
-    network_->wake_to_send(now);
-  } else if (waiting_ && waiting_->generated > now) {
+  const bool generates_later = flits_left_ == 0 && waiting_ && waiting_->generated > now;
+  if (generates_later) {
     if (waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
-  } else if (waiting_) {
+  } else if (flits_left_ > 0 || waiting_) {
     network_->wake_to_send(now);
   }
 }
