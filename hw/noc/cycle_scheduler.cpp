@@ -26,6 +26,14 @@ ClockedId CycleScheduler::attach(Clocked& module) {
   return ClockedId{static_cast<std::uint32_t>(modules_.size() - 1)};
 }
 
+/// What the wheel does not reach, and what is asked for from outside the evaluation of a cycle.
+void CycleScheduler::wake_later(ClockedId module, std::uint64_t tick) {
+  SPIKEMESH_CHECK(tick >= first_open_, "a module wakes in a later cycle, not in {} after {}",
+                  tick - origin_, now().value());
+  far_.emplace(tick, module.value());
+  if (near_ == 0) sleep_until(tick);
+}
+
 void CycleScheduler::restart(Cycle ahead) {
   SPIKEMESH_CHECK(idle(), "cycles are counted anew only when nothing waits");
   const std::uint64_t reached = (elapsed_units() + period_units_ - 1) / period_units_;
@@ -38,9 +46,10 @@ void CycleScheduler::run() {
 }
 
 void CycleScheduler::run_before(Cycle end) {
-  const std::uint64_t last_units = (origin_ + end.value()) * period_units_ - 1;
-  if (end.value() == 0 || last_units <= elapsed_units()) return;
-  sc_core::sc_start(sc_core::sc_time::from_value(last_units - elapsed_units()));
+  // sc_start() leaves what is due at the very end of its time to the next start.
+  const std::uint64_t end_units = (origin_ + end.value()) * period_units_;
+  if (end_units <= elapsed_units()) return;
+  sc_core::sc_start(sc_core::sc_time::from_value(end_units - elapsed_units()));
 }
 
 std::uint64_t CycleScheduler::elapsed_units() const {
@@ -55,11 +64,11 @@ void CycleScheduler::sleep_until(std::uint64_t tick) {
 void CycleScheduler::work() {
   const std::uint64_t tick = elapsed_units() / period_units_;
   if (!wheel_) wheel_.emplace(modules_.size(), kHorizon);
-  working_ = true;
+  near_ = wheel_->horizon() - 1;
   take_far(tick);
   first_open_ = tick + 1;
   evaluate_all(tick);
-  working_ = false;
+  near_ = 0;
   if (const auto next = next_tick()) sleep_until(*next);
 }
 

@@ -44,14 +44,11 @@ class CycleScheduler : public sc_core::sc_module {
   /// Asks for an evaluation of a module in `cycle`, later than now(). Asking twice is asking once.
   void wake_at(ClockedId module, Cycle cycle) {
     const std::uint64_t tick = origin_ + cycle.value();
-    SPIKEMESH_CHECK(tick >= first_open_, "a module wakes in a later cycle, not in {} after {}",
-                    cycle.value(), now().value());
-    if (wheel_ && tick - first_open_ < kHorizon - 1) {
+    if (tick - first_open_ < near_) {
       wheel_->insert(module.value(), tick);
     } else {
-      far_.emplace(tick, module.value());
+      wake_later(module, tick);
     }
-    if (!working_) sleep_until(tick);
   }
 
   /// The cycle that is being evaluated or, between evaluations, the last one; 0 before the first.
@@ -81,6 +78,7 @@ class CycleScheduler : public sc_core::sc_module {
   // A tick is a cycle counted from construction, whatever restart() did.
   using FarWake = std::pair<std::uint64_t, std::uint32_t>;  ///< tick, module
 
+  void wake_later(ClockedId module, std::uint64_t tick);
   void work();
   void evaluate_all(std::uint64_t tick);
   void take_far(std::uint64_t tick);
@@ -94,7 +92,7 @@ class CycleScheduler : public sc_core::sc_module {
   std::uint64_t origin_ = 0;        ///< tick of cycle 0
   std::uint64_t first_open_ = 0;    ///< first tick that has not been evaluated
   std::uint64_t shuffle_seed_ = 0;  ///< 0: in the order of attachment
-  bool working_ = false;
+  std::uint64_t near_ = 0;  ///< ticks from first_open_ on that the wheel takes; 0 outside work()
   std::vector<Clocked*> modules_;
   std::optional<WakeWheel> wheel_;  ///< the near future; built at the first cycle
   std::priority_queue<FarWake, std::vector<FarWake>, std::greater<>> far_;

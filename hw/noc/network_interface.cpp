@@ -75,6 +75,7 @@ void NetworkInterface::end_of_elaboration() {
 }
 
 void NetworkInterface::flit_comes(Cycle visible) {
+  ++flits_held_;
   if (client_) scheduler_.wake_at(*client_, visible);
 }
 
@@ -85,8 +86,7 @@ void NetworkInterface::credit_comes(std::uint32_t fabric, Cycle usable) {
 }
 
 void NetworkInterface::send(const Flit& flit, Cycle now) {
-  SPIKEMESH_CHECK(send_block(now) == SendBlock::kNone && next_send_ <= now.value(),
-                  "a flit is sent with a credit, an interval apart, one a cycle ({})", name());
+  SPIKEMESH_CHECK(next_send_ <= now.value(), "one flit a cycle leaves {}", name());
   next_send_ = now.value() + 1;
   ends_[turn_]->send(flit, now.value());
   if (flit.tail && ++turn_ == ends_.size()) turn_ = 0;
@@ -107,7 +107,7 @@ std::optional<Flit> NetworkInterface::pop(Cycle now) {
     const std::uint32_t after = fabric + 1 == ends_.size() ? 0 : fabric + 1;
     if (ends_[fabric]->visible(now.value()) > 0) {
       receive_pointer_ = after;
-      return ends_[fabric]->pop(now.value());
+      return pop_from(fabric, now);
     }
     fabric = after;
   }

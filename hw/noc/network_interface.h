@@ -69,6 +69,9 @@ class FabricEnd final : public LinkEnd {
   }
 
   void send(const Flit& flit, std::uint64_t now) {
+    SPIKEMESH_CHECK(credits_ > 0 && next_send_ <= now,
+                    "a flit is sent with a credit and a link interval after the last (fabric {})",
+                    fabric_);
     --credits_;
     next_send_ = now + interval_;
     ++counters_.flits_sent;
@@ -173,6 +176,8 @@ class NetworkInterface final : public sc_core::sc_module,
   /// Wakes the client in the first cycle after `now` in which send_block() may be kNone.
   void wake_to_send(Cycle now);
 
+  /// True when flits are in a receive FIFO, seen or not, or on the link to it.
+  bool holds_flits() const { return flits_held_ != 0; }
   /// Flits that the receive FIFO of a fabric shows in cycle `now`.
   std::uint32_t visible(std::uint32_t fabric, Cycle now) {
     return ends_[fabric]->visible(now.value());
@@ -186,7 +191,10 @@ class NetworkInterface final : public sc_core::sc_module,
     return ends_[fabric]->credit_arrives(usable.value());
   }
   /// Takes the oldest visible flit of a fabric; there is one.
-  Flit pop_from(std::uint32_t fabric, Cycle now) { return ends_[fabric]->pop(now.value()); }
+  Flit pop_from(std::uint32_t fabric, Cycle now) {
+    --flits_held_;
+    return ends_[fabric]->pop(now.value());
+  }
   /// Takes a flit from the fabric whose turn it is (§9.6), if any shows one.
   std::optional<Flit> pop(Cycle now);
 
@@ -207,7 +215,8 @@ class NetworkInterface final : public sc_core::sc_module,
   std::uint32_t turn_ = 0;
   std::uint32_t receive_pointer_ = 0;
   std::uint64_t next_send_ = 0;  ///< at most one flit a cycle leaves, whatever the fabric
-  bool client_waits_ = false;    ///< for a credit of fabric `turn_`
+  std::uint32_t flits_held_ = 0;
+  bool client_waits_ = false;  ///< for a credit of fabric `turn_`
 };
 
 }  // namespace spikemesh::noc

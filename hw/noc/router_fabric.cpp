@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <random>
-#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -12,6 +11,7 @@ namespace spikemesh::noc {
 namespace {
 
 constexpr std::uint32_t kByte = 0xff;
+constexpr std::uint32_t kWordBits = 64;
 
 constexpr std::uint8_t bit(std::uint32_t index) { return static_cast<std::uint8_t>(1U << index); }
 
@@ -42,20 +42,30 @@ RouterFabric::RouterFabric(const MeshConfig& config)
       full_credits_(ports_.size()),
       stalls_(ports_.size()) {
   for (Slot& slot : slots_) {
+    slot.awake.resize((config.routers() + kWordBits - 1) / kWordBits);
     slot.events.resize(config.routers());
-    slot.routers.resize(config.routers());
   }
   for (std::uint32_t router = 0; router < config.routers(); ++router) {
-    for (std::uint32_t index = 0; index < port_count_; ++index) {
-      Port& port = this->port(router, index);
-      port.fifo = &fifos_[(std::size_t{router} * kMaxPorts + index) * (position_mask_ + 1)];
-      port.router = router;
-      port.place = place(router % config.width, router / config.width);
-      port.flit_event = 1U << (kFlit + index);
-      port.index = static_cast<std::uint8_t>(index);
-      port.link = index >= kLocal ? kToLocal : index == kEast || index == kWest ? kAcross : kAlong;
-    }
+    for (std::uint32_t index = 0; index < port_count_; ++index) build_port(router, index);
   }
+}
+
+void RouterFabric::build_port(std::uint32_t router, std::uint32_t index) {
+  Port& built = port(router, index);
+  built.fifo = &fifos_[number(built) * (position_mask_ + 1)];
+  built.router = static_cast<std::uint16_t>(router);
+  built.wake_word = static_cast<std::uint8_t>(router / kWordBits);
+  built.wake_bit = 1ULL << (router % kWordBits);
+  built.place = place(router % config_.width, router / config_.width);
+  built.mask = bit(index);
+  built.after_mask = static_cast<std::uint8_t>(~1U << index);
+  const bool across = index == kEast || index == kWest;
+  set_link(built, index >= kLocal ? kToLocal : (across ? kAcross : kAlong));
+}
+
+void RouterFabric::set_link(Port& port, LinkClass link) {
+  port.link = link;
+  port.lasting = static_cast<std::uint8_t>(std::min(delays_[link], kByte));
 }
 
 RouterFabric::Port& RouterFabric::join(std::uint32_t router, std::uint32_t index,
@@ -78,7 +88,7 @@ void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t index, Li
   Port& joined = join(router, index, credits);
   outside_[number(joined)] = &end;
   const bool host_edge = index == kWest && router % config_.width == 0;
-  if (host_edge) joined.link = kToLocal;
+  if (host_edge) set_link(joined, kToLocal);
 }
 
 std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t index, const Flit& flit,
@@ -88,10 +98,8 @@ std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t index,
   Port& input = port(router, index);
   Slot& arrival = slot(sent + delays_[input.link]);
   ++flits_inside_;
-  push(input,
-       {flit.data, std::uint64_t{flit.head} << StoredFlit::kHeadBit | std::uint64_t{flit.tail}
-                                                                          << StoredFlit::kTailBit},
-       arrival);
+  push(input, flit.data,
+       static_cast<std::uint8_t>((flit.head ? kHead : 0) | (flit.tail ? kTail : 0)), arrival);
   return arrival.cycle;
 }
 
@@ -99,11 +107,11 @@ std::optional<std::uint64_t> RouterFabric::take_credit(std::uint32_t router, std
                                                        std::uint64_t popped) {
   Port& output = port(router, index);
   const std::uint32_t delay = delays_[output.link];
-  if (output.credits >= delay) {  // as in return_credit(), whether or not evaluated in `popped`
+  if (output.credits >= output.lasting) {  // as in return_credit(), evaluated in `popped` or not
     ++output.credits;
     return std::nullopt;
   }
-  slot(popped + delay).add(router, output.flit_event << kCredit);
+  slot(popped + delay).add(output, std::uint32_t{output.mask} << kCredit);
   return popped + delay;
 }
 
@@ -111,24 +119,50 @@ std::optional<std::uint64_t> RouterFabric::evaluate(std::uint64_t now) {
   for (std::size_t link = 0; link < kLinkClasses; ++link) ahead_[link] = &slot(now + delays_[link]);
   next_ = &slot(now + 1);
   Slot& current = slot(now);
-  if (shuffle_seed_ != 0) [[unlikely]] {
-    const auto end = current.routers.begin() + current.count;
-    std::shuffle(current.routers.begin(), end, std::mt19937_64(shuffle_seed_ + now));
-  }
   current_ = &current;
-  evaluate_slot(current, now);
-  current.count = 0;
+  if (shuffle_seed_ != 0) [[unlikely]] {
+    evaluate_shuffled(current, now);
+  } else if (current.used) {
+    evaluate_slot(current, now);
+  }
+  current.used = false;
   for (std::uint64_t cycle = now + 1; cycle <= now + slot_mask_; ++cycle) {
-    if (slots_[cycle & slot_mask_].count != 0) return cycle;
+    if (slots_[cycle & slot_mask_].used) return cycle;
   }
   return std::nullopt;
 }
 
 void RouterFabric::evaluate_slot(Slot& current, std::uint64_t now) {
-  for (const std::uint32_t router : std::span(current.routers).first(current.count)) {
-    const std::uint32_t events = std::exchange(current.events[router], 0);
-    RouterState& state = states_[router];
-    Port* const ports = &port(router, 0);
+  for (std::uint32_t word = 0; word < current.awake.size(); ++word) {
+    std::uint64_t awake = std::exchange(current.awake[word], 0);
+    for (; awake != 0; awake &= awake - 1) {
+      const auto router = word * kWordBits + static_cast<std::uint32_t>(std::countr_zero(awake));
+      evaluate_events(router, std::exchange(current.events[router], 0), now);
+    }
+  }
+}
+
+void RouterFabric::evaluate_shuffled(Slot& current, std::uint64_t now) {
+  std::vector<std::uint32_t> routers;
+  for (std::uint32_t router = 0; router < states_.size(); ++router) {
+    if (current.events[router] != 0) routers.push_back(router);
+  }
+  std::fill(current.awake.begin(), current.awake.end(), 0);
+  std::shuffle(routers.begin(), routers.end(), std::mt19937_64(shuffle_seed_ + now));
+  for (const std::uint32_t router : routers) {
+    evaluate_events(router, std::exchange(current.events[router], 0), now);
+  }
+}
+
+[[gnu::always_inline]] inline void RouterFabric::evaluate_events(std::uint32_t router,
+                                                                 std::uint32_t events,
+                                                                 std::uint64_t now) {
+  RouterState& state = states_[router];
+  Port* const ports = &port(router, 0);
+  const std::uint32_t arrivals = events >> kFlit & kByte;
+  if (state.requested == 0 && arrivals == events) {
+    if (pass_freely(state, ports, arrivals, now)) return;
+  } else {
     if (state.requested != 0 && now - state.evaluated > 1) {
       count_sleep(state, ports, now - state.evaluated - 1);
     }
@@ -136,11 +170,8 @@ void RouterFabric::evaluate_slot(Slot& current, std::uint64_t now) {
       ++ports[take_lowest(rest)].credits;
     }
     state.held &= ~(events >> kInterval & kByte);
-    const std::uint32_t arrivals = events >> kFlit & kByte;
-    if (state.requested != 0 || !pass_freely(state, ports, arrivals, now)) {
-      evaluate_router(state, ports, arrivals, now);
-    }
   }
+  evaluate_router(state, ports, arrivals, now);
 }
 
 /// The usual case in short: flits come to a router whose FIFOs are empty, want an output each, and
@@ -148,21 +179,30 @@ void RouterFabric::evaluate_slot(Slot& current, std::uint64_t now) {
 [[gnu::always_inline]] inline bool RouterFabric::pass_freely(RouterState& state, Port* ports,
                                                              std::uint32_t arrivals,
                                                              std::uint64_t now) {
+  if ((arrivals & (arrivals - 1)) != 0) return pass_several(state, ports, arrivals, now);
+  Port& input = ports[std::countr_zero(arrivals)];
+  Port& output = ports[input.fifo[input.read].route];
+  if (!may_pass(input, output, state.held)) return false;
+  if (input.peak == 0) input.peak = 1;
+  ++input.flit_cycles;
+  transfer(state, input, output, now);
+  return true;
+}
+
+bool RouterFabric::pass_several(RouterState& state, Port* ports, std::uint32_t arrivals,
+                                std::uint64_t now) {
   std::uint32_t taken = state.held;
   for (std::uint32_t rest = arrivals; rest != 0;) {
-    const std::uint32_t lowest = rest & (0 - rest);
     const Port& input = ports[take_lowest(rest)];
-    const Port& output = ports[input.fifo[input.read].route()];
-    if ((output.allowed & lowest) == 0 || output.credits == 0) return false;
-    if ((taken & output.flit_event) != 0) return false;
-    taken |= output.flit_event;
+    const Port& output = ports[input.fifo[input.read].route];
+    if (!may_pass(input, output, taken)) return false;
+    taken |= output.mask;
   }
   while (arrivals != 0) {
     Port& input = ports[take_lowest(arrivals)];
     if (input.peak == 0) input.peak = 1;
     ++input.flit_cycles;
-    const StoredFlit flit = input.fifo[input.read];
-    transfer(state, input, ports[flit.route()], flit, now);
+    transfer(state, input, ports[input.fifo[input.read].route], now);
   }
   return true;
 }
@@ -173,30 +213,30 @@ void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_
   std::uint32_t popped = arbitrate(state, ports, now);
   const bool sent = popped != 0;
   while (popped != 0) {
-    const std::uint32_t input = take_lowest(popped);
-    if (ports[input].visible == 0) continue;
-    const std::size_t output = ports[input].fifo[ports[input].read].route();
-    ports[output].requests |= bit(input);
-    state.requested |= 1U << output;
+    const Port& input = ports[take_lowest(popped)];
+    if (input.visible == 0) continue;
+    Port& output = ports[input.fifo[input.read].route];
+    output.requests |= input.mask;
+    state.requested |= output.mask;
   }
   if (state.requested == 0) return;
   state.evaluated = now;
-  if (sent) next_->add(ports->router, 1U << kAwake);
+  if (sent) next_->add(*ports, 1U << kAwake);
 }
 
 [[gnu::always_inline]] inline void RouterFabric::apply_flits(RouterState& state, Port* ports,
                                                              std::uint32_t arrivals) {
   while (arrivals != 0) {
-    const std::uint32_t index = take_lowest(arrivals);
-    Port& input = ports[index];
+    Port& input = ports[take_lowest(arrivals)];
     if (input.visible++ == 0) {
-      const std::size_t output = input.fifo[input.read].route();
-      ports[output].requests |= bit(index);
-      state.requested |= 1U << output;
+      Port& output = ports[input.fifo[input.read].route];
+      output.requests |= input.mask;
+      state.requested |= output.mask;
     }
     if (input.visible > input.peak) input.peak = input.visible;
     SPIKEMESH_CHECK(input.visible <= config_.fifo_depth,
-                    "a push never meets a full FIFO (router {}, port {})", input.router, index);
+                    "a push never meets a full FIFO (router {}, port {})", input.router,
+                    index_of(input));
   }
 }
 
@@ -206,55 +246,50 @@ void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_
                                                                     std::uint64_t now) {
   std::uint32_t popped = 0;
   for (std::uint32_t rest = state.requested; rest != 0;) {
-    const std::uint32_t index = take_lowest(rest);
-    Port& output = ports[index];
+    Port& output = ports[take_lowest(rest)];
     const std::uint32_t candidates = output.requests & output.allowed;
-    if (candidates == 0 || output.credits == 0 || (state.held >> index & 1U) != 0) {
+    if (candidates == 0 || output.credits == 0 || (state.held & output.mask) != 0) {
       count_stall(state, output, 1);
       continue;
     }
     const std::uint32_t preferred = candidates & output.from_pointer;
-    const int winner = std::countr_zero(preferred != 0 ? preferred : candidates);
-    Port& input = ports[winner];
+    Port& input = ports[std::countr_zero(preferred != 0 ? preferred : candidates)];
     --input.visible;
-    popped |= input.flit_event;
-    output.requests ^= static_cast<std::uint8_t>(input.flit_event);
-    const StoredFlit flit = input.fifo[input.read];
-    input.flit_cycles += static_cast<std::uint32_t>(now) + 1 - flit.visible();
-    transfer(state, input, output, flit, now);
+    popped |= input.mask;
+    output.requests ^= input.mask;
+    input.flit_cycles += static_cast<std::uint32_t>(now) + 1 - input.fifo[input.read].visible;
+    transfer(state, input, output, now);
     if (output.requests != 0) {
       ++stalls_[number(output)].stalled_arbitration;
     } else {
-      state.requested &= ~(1U << index);
+      state.requested &= ~std::uint32_t{output.mask};
     }
   }
   return popped;
 }
 
-/// Sends `flit`, the head of `input`, through `output`, which may send it.
+/// Sends the head of `input` through `output`, which may send it.
 [[gnu::always_inline]] inline void RouterFabric::transfer(RouterState& state, Port& input,
-                                                          Port& output, const StoredFlit& flit,
-                                                          std::uint64_t now) {
+                                                          Port& output, std::uint64_t now) {
+  const StoredFlit& stored = input.fifo[input.read];
+  const std::uint64_t data = stored.data;
+  const std::uint8_t ends = stored.ends;
   input.read = static_cast<std::uint8_t>((input.read + 1U) & position_mask_);
-  if (flit.head()) output.from_pointer = static_cast<std::uint8_t>(~1U << input.index);
-  output.allowed = static_cast<std::uint8_t>(flit.tail() ? kByte : input.flit_event);
+  if ((ends & kHead) != 0) output.from_pointer = input.after_mask;
+  output.allowed = static_cast<std::uint8_t>(input.mask | (0U - (ends >> 1U)));  // all after kTail
   --output.credits;
   ++output.flits;
   if (config_.link_interval > 1) {
-    state.held |= 1U << output.index;
-    slot(now + config_.link_interval).add(output.router, 1U << (kInterval + output.index));
+    state.held |= output.mask;
+    slot(now + config_.link_interval).add(output, std::uint32_t{output.mask} << kInterval);
   }
   if (output.peer != nullptr) {
-    push(*output.peer, flit, *ahead_[output.link]);
+    push(*output.peer, data, ends, *ahead_[output.link]);
   } else {
-    leave(output, flit, now);
+    --flits_inside_;
+    outside_[number(output)]->flit({data, (ends & kHead) != 0, (ends & kTail) != 0}, Cycle{now});
   }
   return_credit(input, now);
-}
-
-void RouterFabric::leave(const Port& output, const StoredFlit& flit, std::uint64_t now) {
-  --flits_inside_;
-  outside_[number(output)]->flit({flit.data, flit.head(), flit.tail()}, Cycle{now});
 }
 
 /// The output that a packet takes at the router at `here`.
@@ -269,15 +304,16 @@ inline std::uint32_t route(std::uint32_t here, std::uint64_t data) {
   return there > here ? kSouth : kNorth;
 }
 
-[[gnu::always_inline]] inline void RouterFabric::push(Port& input, const StoredFlit& flit,
-                                                      Slot& slot) {
-  constexpr std::uint64_t kEnds = StoredFlit::kHead | StoredFlit::kTail;
-  if (flit.head()) input.incoming = static_cast<std::uint8_t>(route(input.place, flit.data));
-  input.fifo[input.write] = {flit.data,
-                             (flit.meta & kEnds) | static_cast<std::uint32_t>(slot.cycle) |
-                                 std::uint64_t{input.incoming} << StoredFlit::kRouteShift};
+[[gnu::always_inline]] inline void RouterFabric::push(Port& input, std::uint64_t data,
+                                                      std::uint8_t ends, Slot& slot) {
+  if ((ends & kHead) != 0) input.incoming = static_cast<std::uint8_t>(route(input.place, data));
+  StoredFlit& stored = input.fifo[input.write];
+  stored.data = data;
+  stored.visible = static_cast<std::uint32_t>(slot.cycle);
+  stored.ends = ends;
+  stored.route = input.incoming;
   input.write = static_cast<std::uint8_t>((input.write + 1U) & position_mask_);
-  slot.add(input.router, input.flit_event);
+  slot.add(input, input.mask);
 }
 
 /// A credit counter that cannot run out before the credit is due may take it at once: it is due in
@@ -289,11 +325,11 @@ inline std::uint32_t route(std::uint32_t here, std::uint64_t data) {
     outside_[number(input)]->credit(Cycle{now});
     return;
   }
-  const std::uint32_t done = current_->events[sender->router] == 0 ? 1 : 0;
-  if (sender->credits + done >= delays_[input.link]) {
+  if (sender->credits >= input.lasting ||
+      (sender->credits + 1U == input.lasting && current_->events[sender->router] == 0)) {
     ++sender->credits;
   } else {
-    ahead_[input.link]->add(sender->router, sender->flit_event << kCredit);
+    ahead_[input.link]->add(*sender, std::uint32_t{sender->mask} << kCredit);
   }
 }
 
@@ -301,7 +337,7 @@ void RouterFabric::count_stall(const RouterState& state, const Port& output, std
   OutputCounters& counters = stalls_[number(output)];
   if (output.credits == 0) {
     counters.stalled_no_credit += cycles;
-  } else if ((state.held >> output.index & 1U) != 0) {
+  } else if ((state.held & output.mask) != 0) {
     counters.stalled_link_interval += cycles;
   } else {
     counters.stalled_arbitration += cycles;
@@ -339,7 +375,7 @@ InputCounters RouterFabric::input_counters(std::uint32_t router, std::uint32_t i
   InputCounters counters{.peak = input.peak, .flit_cycles = input.flit_cycles};
   for (std::uint32_t i = 0; i < input.visible; ++i) {
     const StoredFlit& flit = input.fifo[(input.read + i) & position_mask_];
-    counters.flit_cycles += static_cast<std::uint32_t>(now) - flit.visible();
+    counters.flit_cycles += static_cast<std::uint32_t>(now) - flit.visible;
   }
   return counters;
 }
@@ -356,7 +392,7 @@ void RouterFabric::reset_counters(std::uint64_t now) {
     port.flit_cycles = 0;
     for (std::uint32_t i = 0; i < port.visible; ++i) {
       port.flit_cycles -=
-          static_cast<std::uint32_t>(now) - port.fifo[(port.read + i) & position_mask_].visible();
+          static_cast<std::uint32_t>(now) - port.fifo[(port.read + i) & position_mask_].visible;
     }
   }
 }
@@ -364,14 +400,15 @@ void RouterFabric::reset_counters(std::uint64_t now) {
 void RouterFabric::begin_step() {
   SPIKEMESH_CHECK(empty(), "a step starts with an empty mesh, not with {} flits", flits_inside_);
   for (Slot& slot : slots_) {
-    for (std::uint32_t i = 0; i < slot.count; ++i) {
-      const std::uint32_t router = slot.routers[i];
+    if (!slot.used) continue;
+    for (std::uint32_t router = 0; router < states_.size(); ++router) {
       for (std::uint32_t rest = slot.events[router] >> kCredit & kByte; rest != 0;) {
         ++port(router, take_lowest(rest)).credits;
       }
-      slot.events[router] = 0;
     }
-    slot.count = 0;
+    std::fill(slot.events.begin(), slot.events.end(), 0U);
+    std::fill(slot.awake.begin(), slot.awake.end(), 0U);
+    slot.used = false;
   }
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     SPIKEMESH_CHECK(ports_[i].credits == full_credits_[i] && ports_[i].allowed == kByte,

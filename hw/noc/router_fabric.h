@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -76,19 +77,11 @@ class RouterFabric {
   /// A flit in a FIFO or on the way to it.
   struct StoredFlit {
     std::uint64_t data;
-    std::uint64_t meta;  ///< see Meta
-
-    /// Bits 0..31: cycle from which the flit is seen, modulo 2^32.
-    enum Meta : std::uint32_t { kTailBit = 32, kHeadBit = 33, kRouteShift = 40 };
-    static constexpr std::uint64_t kTail = 1ULL << kTailBit;
-    static constexpr std::uint64_t kHead = 1ULL << kHeadBit;
-
-    bool head() const { return (meta & kHead) != 0; }
-    bool tail() const { return (meta & kTail) != 0; }
-    std::uint32_t visible() const { return static_cast<std::uint32_t>(meta); }
-    /// Output that it takes at the router where it is stored.
-    std::size_t route() const { return meta >> kRouteShift; }
+    std::uint32_t visible;  ///< cycle from which it is seen, modulo 2^32
+    std::uint8_t ends;      ///< mask of End
+    std::uint8_t route;     ///< output that it takes at the router where it is stored
   };
+  enum End : std::uint8_t { kHead = 1, kTail = 2 };
 
   /// The latencies that links have; an event is put in a slot of the future by this.
   enum LinkClass : std::uint8_t { kAcross, kAlong, kToLocal, kLinkClasses };
@@ -100,10 +93,13 @@ class RouterFabric {
     Port* peer = nullptr;           ///< other end, if it is a router of these tables
     std::uint64_t flits = 0;        ///< sent by the output
     std::uint64_t flit_cycles = 0;  ///< of flits that have left the FIFO
-    std::uint32_t router = 0;
-    std::uint32_t place = 0;       ///< column and row of the router
-    std::uint32_t flit_event = 0;  ///< 1 << index of this port in the router
-    std::uint8_t index = 0;        ///< of this port in the router
+    std::uint64_t wake_bit = 0;     ///< of the router in a word of Slot::awake
+    std::uint32_t place = 0;        ///< column and row of the router
+    std::uint16_t router = 0;
+    std::uint8_t wake_word = 0;   ///< which word
+    std::uint8_t mask = 0;        ///< 1 << index of this port in the router
+    std::uint8_t after_mask = 0;  ///< inputs after this one
+    std::uint8_t lasting = 0;     ///< credits that last until one given now is due, at most 255
     LinkClass link = kAcross;
     std::uint8_t requests = 0;         ///< inputs whose head wants the output
     std::uint8_t allowed = 0xff;       ///< inputs that the output's lock lets through
@@ -122,31 +118,37 @@ class RouterFabric {
     std::uint32_t held = 0;       ///< mask of outputs within their link interval
   };
 
-  /// What becomes true at the start of one cycle: for each router in the list, masks of ports.
+  /// What becomes true at the start of one cycle: for each router, masks of ports.
   struct Slot {
-    std::uint64_t cycle = 0;             ///< set when the slot is used
-    std::vector<std::uint32_t> events;   ///< an entry a router
-    std::vector<std::uint32_t> routers;  ///< the first `count` have events
-    std::uint32_t count = 0;
+    std::uint64_t cycle = 0;            ///< set when the slot is used
+    bool used = false;                  ///< some router is awake
+    std::vector<std::uint64_t> awake;   ///< a bit for each router that has events
+    std::vector<std::uint32_t> events;  ///< an entry a router
 
-    void add(std::uint32_t router, std::uint32_t event) {
-      std::uint32_t& known = events[router];
-      if (known == 0) routers[count++] = router;
-      known |= event;
+    void add(const Port& port, std::uint32_t event) {
+      used = true;
+      awake[port.wake_word] |= port.wake_bit;
+      events[port.router] |= event;
     }
   };
   enum Event : std::uint32_t { kFlit = 0, kCredit = 8, kInterval = 16, kAwake = 24 };  ///< shifts
 
+  void build_port(std::uint32_t router, std::uint32_t index);
+  void set_link(Port& port, LinkClass link);
   void evaluate_slot(Slot& current, std::uint64_t now);
+  void evaluate_shuffled(Slot& current, std::uint64_t now);
+  void evaluate_events(std::uint32_t router, std::uint32_t events, std::uint64_t now);
   bool pass_freely(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
+  bool pass_several(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
+  static bool may_pass(const Port& input, const Port& output, std::uint32_t taken) {
+    return (output.allowed & input.mask) != 0 && output.credits != 0 && (taken & output.mask) == 0;
+  }
   void evaluate_router(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
   void apply_flits(RouterState& state, Port* ports, std::uint32_t arrivals);
   std::uint32_t arbitrate(RouterState& state, Port* ports, std::uint64_t now);
-  void transfer(RouterState& state, Port& input, Port& output, const StoredFlit& flit,
-                std::uint64_t now);
-  void push(Port& input, const StoredFlit& flit, Slot& slot);
+  void transfer(RouterState& state, Port& input, Port& output, std::uint64_t now);
+  void push(Port& input, std::uint64_t data, std::uint8_t ends, Slot& slot);
   void return_credit(Port& input, std::uint64_t now);
-  void leave(const Port& output, const StoredFlit& flit, std::uint64_t now);
   void count_stall(const RouterState& state, const Port& output, std::uint64_t cycles);
   void count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles);
 
@@ -162,6 +164,9 @@ class RouterFabric {
     return ports_[std::size_t{router} * kMaxPorts + index];
   }
   Port& join(std::uint32_t router, std::uint32_t index, std::uint32_t credits);
+  static std::uint32_t index_of(const Port& port) {
+    return static_cast<std::uint32_t>(std::countr_zero(port.mask));
+  }
   std::size_t number(const Port& port) const {
     return static_cast<std::size_t>(&port - ports_.data());
   }

@@ -61,7 +61,7 @@ void TrafficNode::start(std::unique_ptr<TrafficSource> source, Cycle end) {
 }
 
 void TrafficNode::evaluate(Cycle now) {
-  receive(now);
+  if (network_->holds_flits()) receive(now);
   send(now);
 }
 
@@ -74,14 +74,12 @@ void TrafficNode::receive(Cycle now) {
 }
 
 void TrafficNode::send(Cycle now) {
-  if (flits_left_ == 0) {
-    if (!waiting_ || waiting_->generated > now || now >= end_) return;
-    if (network_->send_block(now) == SendBlock::kNone) {
+  if (flits_left_ == 0 && (!waiting_ || waiting_->generated > now || now >= end_)) return;
+  if (network_->send_block(now) == SendBlock::kNone) {
+    if (flits_left_ == 0) {
       packet_ = ledger_.open(*waiting_);
       flits_left_ = waiting_->flits;
-      network_->send(next_flit(), now);
     }
-  } else if (network_->send_block(now) == SendBlock::kNone) {
     network_->send(next_flit(), now);
   }
   plan_wake(now);

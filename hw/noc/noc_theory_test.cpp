@@ -1,0 +1,156 @@
+// What theory says about the mesh: latency without load, bounds of load, no loss, no deadlock.
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "hw/arch/architecture.h"
+#include "hw/noc/mesh_test_bench.h"
+#include "hw/noc/noc_experiment.h"
+#include "hw/noc/traffic_trace.h"
+
+namespace spikemesh::noc {
+namespace {
+
+std::uint64_t distance(std::uint64_t a, std::uint64_t b) { return a > b ? a - b : b - a; }
+
+/// Sends one packet from every core to every other, one at a time, and compares each latency.
+void check_zero_load(MeshConfig config, std::uint32_t flits) {
+  config.host_rows.clear();
+  MeshTestBench bench(config);
+  for (std::uint32_t from = 0; from < config.cores(); ++from) {
+    for (std::uint32_t to = 0; to < config.cores(); ++to) {
+      const std::uint32_t a = from / config.cores_per_router;
+      const std::uint32_t b = to / config.cores_per_router;
+      const FlitFields place{
+          .x = b % config.width, .y = b / config.width, .port = to % config.cores_per_router};
+      bench.begin_step();
+      bench.log().clear();
+      bench.node(from).start({{0, make_packet(place, flits, 1)}}, 0, 256);
+      bench.scheduler().run();
+      const std::uint64_t head =
+          zero_load_latency(config, distance(a % config.width, b % config.width),
+                            distance(a / config.width, b / config.width));
+      std::vector<std::uint64_t> taken;
+      for (const NodeEvent& event : bench.log()) {
+        if (!event.sent && event.node == to) taken.push_back(event.cycle);
+      }
+      ASSERT_EQ(taken.size(), flits);
+      ASSERT_EQ(taken.front(), head) << from << " to " << to;
+      ASSERT_EQ(taken.back(), head + (flits - 1) * config.link_interval) << from << " to " << to;
+    }
+  }
+}
+
+TEST(NocTheory, ZeroLoadLatencyIsTheFormulaForEveryPairOfMesh128) {
+  check_zero_load(mesh_config(load_architecture("mesh128")), 2);
+}
+
+TEST(NocTheory, ZeroLoadLatencyIsTheFormulaForEveryPairOfLoihi1) {
+  check_zero_load(mesh_config(load_architecture("loihi1")), 2);
+}
+
+NocReport run(const MeshConfig& config, TrafficPattern pattern, double rate, std::uint32_t flits,
+              std::uint64_t cycles) {
+  const FreshKernel kernel;
+  NocExperiment experiment(config, Picoseconds{1000});
+  const SyntheticTraffic traffic{
+      .pattern = pattern, .rate = rate, .packet_flits = flits, .seed = 5};
+  return experiment.run({Cycle{cycles}, Cycle{cycles / 5}},
+                        [&](CoreId core) { return make_synthetic_source(traffic, config, core); });
+}
+
+MeshConfig default_mesh() {
+  MeshConfig config = mesh_config(load_architecture("mesh128"));
+  config.host_rows.clear();
+  return config;
+}
+
+TEST(NocTheory, UniformLoadStaysBelowTheBisectionBoundAndReachesMoreThanHalfOfIt) {
+  for (const std::uint32_t fabrics : {1U, 2U}) {
+    for (const std::uint32_t flits : {1U, 2U}) {
+      MeshConfig config = default_mesh();
+      config.fabrics = fabrics;
+      const double bound = *load_bound(TrafficPattern::kUniform, config);
+      EXPECT_NEAR(bound, fabrics * 8.0 / (64 * 64.0 / 127), 1e-12);
+      const NocReport report = run(config, TrafficPattern::kUniform, 1.0, flits, 4000);
+      EXPECT_LE(report.accepted, bound);
+      EXPECT_GE(report.accepted, 0.55 * bound) << fabrics << " fabrics, " << flits << " flits";
+    }
+  }
+}
+
+// Above the bound the mean may still rise: flows that avoid the busiest link go on.
+TEST(NocTheory, HalfTheBoundOfAPatternIsCarriedWithoutLoss) {
+  for (const auto pattern :
+       {TrafficPattern::kUniform, TrafficPattern::kTranspose, TrafficPattern::kTornado,
+        TrafficPattern::kComplement, TrafficPattern::kHotspot, TrafficPattern::kNeighbour}) {
+    const MeshConfig config = default_mesh();
+    const double bound = *load_bound(pattern, config);
+    const NocReport report = run(config, pattern, 0.5 * bound, 1, 4000);
+    EXPECT_NEAR(report.accepted, report.offered, 0.03 * bound) << pattern_name(pattern);
+    double busiest = 0;
+    for (const LinkReport& link : report.links) busiest = std::max(busiest, link.utilisation);
+    EXPECT_LE(busiest, 0.6) << pattern_name(pattern);
+  }
+}
+
+// run() itself checks that no flit is lost, duplicated or astray, and ends only when all arrived.
+TEST(NocTheory, EveryPatternDrainsAtEveryLoad) {
+  for (const auto pattern :
+       {TrafficPattern::kUniform, TrafficPattern::kTranspose, TrafficPattern::kTornado,
+        TrafficPattern::kComplement, TrafficPattern::kHotspot, TrafficPattern::kNeighbour}) {
+    for (const double rate : {0.1, 1.0}) {
+      for (const std::uint32_t depth : {2U, 4U}) {
+        MeshConfig config = default_mesh();
+        config.width = 5;
+        config.height = 4;
+        config.cores_per_router = depth == 2 ? 4 : 1;
+        config.fifo_depth = depth;
+        const NocReport report = run(config, pattern, rate, rate < 1 ? 3 : 8, 600);
+        EXPECT_GT(report.packets_received, 0U);
+        EXPECT_EQ(report.packets_received, report.packets_sent);
+        EXPECT_EQ(report.packets_generated, report.packets_sent + report.packets_waiting);
+      }
+    }
+  }
+}
+
+// Tags count up in each source, so that the tags from one source to one place rise on each fabric.
+TEST(NocTheory, PacketsOfAPairStayInOrderOnAFabric) {
+  MeshConfig config = default_mesh();
+  config.width = 4;
+  config.height = 3;
+  config.fifo_depth = 3;
+  MeshTestBench bench(config);
+  for (std::uint32_t from = 0; from < config.cores(); ++from) {
+    std::deque<PlannedPacket> plan;
+    for (std::uint32_t i = 0; i < 200; ++i) {
+      const std::uint32_t to = (from * 7 + i * i) % config.cores();
+      plan.push_back(
+          {0, make_packet({.x = to % 4, .y = to / 4, .axon = from, .payload = i}, 1, 0)});
+    }
+    bench.node(from).start(std::move(plan), from, 180);
+  }
+  bench.scheduler().run();
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint32_t> last;
+  std::uint64_t taken = 0;
+  for (const NodeEvent& event : bench.log()) {
+    if (event.sent) continue;
+    const FlitFields fields = unpack(event.data);
+    std::uint32_t& before = last[{fields.axon, event.node, event.fabric}];
+    ASSERT_LT(before, fields.payload + 1);
+    before = fields.payload + 1;
+    ++taken;
+  }
+  EXPECT_EQ(taken, std::uint64_t{config.cores()} * 200);
+}
+
+TEST(NocTheory, OfferedLoadIsTheRate) {
+  const NocReport report = run(default_mesh(), TrafficPattern::kUniform, 0.05, 2, 20'000);
+  EXPECT_NEAR(report.offered, 0.05, 0.05 * 0.05);
+  EXPECT_NEAR(report.accepted, report.offered, 0.001);
+}
+
+}  // namespace
+}  // namespace spikemesh::noc
