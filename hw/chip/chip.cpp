@@ -20,6 +20,7 @@ Chip::Chip(const sc_core::sc_module_name& name, const image::ChipImage& image,
            std::vector<core::FunctionalCore>& functions, const CoreFactory& make_core)
     : sc_module(name),
       architecture_(image.architecture),
+      epoch_(image.epoch),
       scheduler_("scheduler", image.architecture.clock.period),
       mesh_("mesh", noc::mesh_config(image.architecture), scheduler_),
       barrier_("barrier", member_count(image.architecture)),
@@ -75,14 +76,29 @@ void Chip::build_host_edges() {
   }
 }
 
-const StepStatistics& Chip::step(Step step, std::span<const image::AxonAddress> spikes) {
+const StepStatistics& Chip::step(Step step, std::span<const image::AxonAddress> spikes,
+                                 std::optional<std::int32_t> reward) {
   if (sc_core::sc_get_status() == sc_core::SC_ELABORATION) sc_core::sc_start(sc_core::SC_ZERO_TIME);
   inject(spikes);
   begin_step(step);
   scheduler_.run();
   SPIKEMESH_CHECK(barrier_.complete(), "a step ends when every packet is consumed");
+  for (auto& core : cores_) core->close_step(reward);
   measure(step);
+  if (epoch_ != 0 && (step.value() + 1) % epoch_ == 0) sweep();
+  const Cycle last = scheduler_.now();
+  SPIKEMESH_CHECK(last < statistics_.cycles, "all is quiet before the next step starts");
+  to_next_start_ = statistics_.cycles - last;
+  measure_cores();
   return statistics_;
+}
+
+/// Barrier A has closed: the sweep, and barrier B (hardware.md §10.1).
+void Chip::sweep() {
+  Cycle latest{};
+  for (auto& core : cores_) latest = std::max(latest, core->sweep());
+  statistics_.sweep = latest + Cycle{1} + architecture_.timing.barrier;
+  statistics_.cycles += statistics_.sweep;
 }
 
 /// The host's spikes of a step, in the order and at the ports that hardware.md §10.2 gives them.
@@ -137,10 +153,7 @@ void Chip::measure(Step step) {
       .index = critical.member < cores ? critical.member : critical.member - cores,
       .cycle = critical.cycle,
       .event = critical.event};
-  const Cycle last = scheduler_.idle() ? scheduler_.now() : Cycle{};
-  SPIKEMESH_CHECK(last < statistics_.cycles, "all is quiet before the next step starts");
-  to_next_start_ = statistics_.cycles - last;
-  measure_cores();
+  statistics_.sweep = Cycle{};
   measure_links(statistics_.cycles);
   statistics_.host_ports.clear();
   for (const auto& edge : host_edges_) statistics_.host_ports.push_back(edge->counters());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <systemc>
 #include <vector>
@@ -30,8 +31,10 @@ class Chip : public sc_core::sc_module {
        std::vector<core::FunctionalCore>& functions, const CoreFactory& make_core);
 
   /// Runs step t with these spikes of the host (hardware.md §10.2), from its start strobe to its
-  /// close. The counters are those of this step, valid until the next.
-  const StepStatistics& step(Step step, std::span<const image::AxonAddress> spikes);
+  /// close, and the sweep if it is the last of an epoch. The counters are those of this step, valid
+  /// until the next.
+  const StepStatistics& step(Step step, std::span<const image::AxonAddress> spikes,
+                             std::optional<std::int32_t> reward);
 
   /// Axons that host port `port` took in the last step, in the order of their pops.
   const std::vector<std::uint32_t>& read_outs(std::uint32_t port) const {
@@ -50,11 +53,13 @@ class Chip : public sc_core::sc_module {
   void begin_step(Step step);
   void inject(std::span<const image::AxonAddress> spikes);
   void measure(Step step);
+  void sweep();
   void measure_cores();
   void measure_links(Cycle end);
   noc::Flit flit_to(const image::AxonAddress& to) const;
 
   Architecture architecture_;
+  std::uint32_t epoch_;  ///< steps; 0: no learning
   noc::CycleScheduler scheduler_;
   noc::Mesh mesh_;
   Barrier barrier_;

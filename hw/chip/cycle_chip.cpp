@@ -44,11 +44,8 @@ void CycleChip::reward(std::int8_t value) {
 
 const StepStatistics& CycleChip::step() {
   const SimulationContext::Active active(context_);
-  const StepStatistics& statistics = chip_->step(next_, injected_);
+  const StepStatistics& statistics = chip_->step(next_, injected_, reward_);
   injected_.clear();
-  if (reward_) {
-    for (core::FunctionalCore& core : cores_) core.commit_reward(*reward_);
-  }
   reward_.reset();
   collect_read_outs();
   ++next_;

@@ -38,6 +38,7 @@ struct CriticalMember {
 struct StepStatistics {
   Step step{};
   Cycle close{};   ///< B
+  Cycle sweep{};   ///< from the start of the sweep to that of the next step; 0 without a sweep
   Cycle cycles{};  ///< from this start to the next
   CriticalMember critical;
   std::vector<core::CoreCounters> cores;  ///< by core id

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <systemc>
 
 #include "base/strong.h"
@@ -21,6 +23,11 @@ class CoreShell : public sc_core::sc_module {
 
   /// The start strobe: cycle 0 of step t (hardware.md §10.1).
   virtual void begin_step(Step step) = 0;
+  /// The close of the step, with the host's reward if there was one (§12.6).
+  virtual void close_step(std::optional<std::int32_t> reward) = 0;
+  /// The sweep at the end of an epoch, after the close of its last step; returns the cycle of the
+  /// sweep in which the core is done (§12.5).
+  virtual Cycle sweep() = 0;
   /// What was counted in the step that has just closed.
   virtual CoreCounters counters() const = 0;
 

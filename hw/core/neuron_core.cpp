@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hw/core/sweep_timing.h"
+
 namespace spikemesh::core {
 namespace {
 
@@ -25,6 +27,7 @@ NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& 
       function_(function),
       axon_map_(image.axon_map),
       out_axons_(image.out_axons),
+      learning_synapse_(architecture.timing.learning_synapse),
       synapse_(synapse_config(architecture)),
       dendrite_({.active = architecture.timing.compartment_active,
                  .inactive = architecture.timing.compartment_inactive}),
@@ -157,6 +160,16 @@ Cycle NeuronCore::work_packet(AxonId axon, Cycle now) {
     if (!entry.cont) return consumed;
     ++axon;
   }
+}
+
+void NeuronCore::close_step(std::optional<std::int32_t> reward) {
+  if (reward) function_.commit_reward(*reward);
+}
+
+Cycle NeuronCore::sweep() {
+  const Cycle done = sweep_done(function_, learning_synapse_);
+  counted_.synaptic_updates = function_.sweep(step_);
+  return done;
 }
 
 CoreCounters NeuronCore::counters() const {

@@ -28,6 +28,8 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
              FunctionalCore& function);
 
   void begin_step(Step step) override;
+  void close_step(std::optional<std::int32_t> reward) override;
+  Cycle sweep() override;
   CoreCounters counters() const override;
   void evaluate(Cycle now) override;
 
@@ -49,6 +51,7 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   noc::NetworkInterface* port_ = nullptr;  ///< what `network` is bound to
   BarrierPort* barrier_port_ = nullptr;    ///< what `barrier` is bound to
 
+  Cycle learning_synapse_;
   SynapseTiming synapse_;
   DendriteTiming dendrite_;
   AxonTiming axon_;

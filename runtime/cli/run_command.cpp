@@ -101,13 +101,6 @@ void run_cycle(const RunOptions& options, std::ostream& out) {
   const image::ChipImage image = image::load_image(options.image);
   HostInput input;
   if (!options.input.empty()) input = read_input_file(options.input, image);
-  if (image.epoch != 0) {
-    throw UserError({.file = options.image,
-                     .key = "epoch",
-                     .found = std::to_string(image.epoch),
-                     .expected = "0: the cycle fidelity does not know learning yet",
-                     .hint = "--fidelity functional"});
-  }
   chip::CycleChip chip(image);
   report::RunSummary summary(image.architecture);
   auto stats = open_if_named(options.stats);

@@ -132,6 +132,7 @@ std::string to_json(const RunSummary& summary) {
 std::string to_json_line(const chip::StepStatistics& step) {
   const Json line{{"step", step.step.value()},
                   {"close", step.close.value()},
+                  {"sweep", step.sweep.value()},
                   {"cycles", step.cycles.value()},
                   {"critical",
                    {{step.critical.host ? "host_port" : "core", step.critical.index},
