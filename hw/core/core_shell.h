@@ -23,6 +23,8 @@ class CoreShell : public sc_core::sc_module {
 
   /// The start strobe: cycle 0 of step t (hardware.md §10.1).
   virtual void begin_step(Step step) = 0;
+  /// No module waits for anything any more: the core tells the barrier what it has put off.
+  virtual void settle() = 0;
   /// The close of the step, with the host's reward if there was one (§12.6).
   virtual void close_step(std::optional<std::int32_t> reward) = 0;
   /// The sweep at the end of an epoch, after the close of its last step; returns the cycle of the

@@ -8,6 +8,7 @@ namespace spikemesh::core {
 namespace {
 
 constexpr Cycle kOne{1};
+constexpr Cycle kPopToNextPop{2};  ///< at least: hardware.md §6.1
 
 SynapseTimingConfig synapse_config(const Architecture& architecture) {
   return {.lanes = architecture.core.synapse_lanes,
@@ -122,44 +123,68 @@ std::optional<noc::Flit> NeuronCore::flit_of_entry() const {
 }
 
 void NeuronCore::receive(Cycle now) {
-  if (now >= synapse_.next_pop()) {
+  look_up();
+  Cycle next = synapse_.next_pop();
+  if (now >= next) {
     const auto flit = port_->pop(now);
     if (!flit) return;
-    work_flit(*flit, now);
+    take_flit(*flit, now);
+    next = std::max(synapse_.next_pop(), now + (popped_ ? kPopToNextPop : kOne));
   }
   for (std::uint32_t fabric = 0; fabric < port_->fabrics(); ++fabric) {
     if (port_->visible(fabric, now) > 0) {
-      scheduler_.wake_at(id_, synapse_.next_pop());
+      scheduler_.wake_at(id_, next);
       return;
     }
   }
 }
 
-/// A flit popped in `now`: a spike is worked, all else is thrown away (§11).
-void NeuronCore::work_flit(const noc::Flit& flit, Cycle now) {
-  Cycle consumed{};
+/// A flit popped in `now`: a spike will be worked, all else is thrown away (§11).
+void NeuronCore::take_flit(const noc::Flit& flit, Cycle now) {
   const noc::FlitFields fields = noc::unpack(flit.data);
+  if (flit.tail) ++counted_.packets_consumed;
   if (flit.head && flit.tail && fields.kind == noc::FlitKind::kSpike) {
-    consumed = work_packet(AxonId{fields.axon}, now);
-  } else {
-    consumed = synapse_.discard(now);
-    if (flit.head) function_.count_illegal(1);
+    popped_ = {AxonId{fields.axon}, now};
+    function_.prefetch_entry(popped_->axon);
+    return;
   }
-  if (!flit.tail) return;
-  ++counted_.packets_consumed;
-  counted_.last_consumed = std::max(counted_.last_consumed, consumed);
-  barrier_port_->consumed(consumed, LastEvent::kSynapse);
+  const Cycle consumed = synapse_.discard(now);
+  if (flit.head) function_.count_illegal(1);
+  if (flit.tail) consume(consumed);
 }
 
-/// Works a spike popped in `now`; returns the cycle in which it is consumed.
-Cycle NeuronCore::work_packet(AxonId axon, Cycle now) {
-  for (Cycle pop = now;; pop = synapse_.next_pop()) {
+/// Loads the entry of the packet that was popped last, and those that follow it (§6.1).
+void NeuronCore::look_up() {
+  if (!popped_) return;
+  AxonId axon = popped_->axon;
+  for (Cycle pop = popped_->cycle;; pop = synapse_.next_pop(), ++axon) {
+    work_list();
     const image::InAxonEntry entry = function_.in_axon(axon);
-    counted_.synaptic_ops += function_.apply_in_axon(axon, step_);
-    const Cycle consumed = synapse_.work(pop, list_of(entry, function_.synapse_words()));
-    if (!entry.cont) return consumed;
-    ++axon;
+    synapse_.load(pop, entry.cont);
+    loaded_ = {axon, entry};
+    function_.prefetch_list(axon);
+    if (!entry.cont) break;
   }
+  popped_.reset();
+}
+
+/// Works the list of the entry that was loaded last.
+void NeuronCore::work_list() {
+  if (!loaded_) return;
+  const Cycle consumed = synapse_.work(list_of(loaded_->entry, function_.synapse_words()));
+  counted_.synaptic_ops += function_.apply_in_axon(loaded_->axon, step_);
+  if (!loaded_->entry.cont) consume(consumed);
+  loaded_.reset();
+}
+
+void NeuronCore::consume(Cycle cycle) {
+  counted_.last_consumed = std::max(counted_.last_consumed, cycle);
+  barrier_port_->consumed(cycle, LastEvent::kSynapse);
+}
+
+void NeuronCore::settle() {
+  look_up();
+  work_list();
 }
 
 void NeuronCore::close_step(std::optional<std::int32_t> reward) {

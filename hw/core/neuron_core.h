@@ -18,8 +18,12 @@
 namespace spikemesh::core {
 
 /// A neuron core, exact to the cycle (hardware.md §6, §7): FunctionalCore says what happens, the
-/// timing of each stage says when. It is looked at when a flit arrives, when the lookup register is
-/// free for one that waits, and when a flit can be sent; between those cycles nothing wakes.
+/// timing of each stage says when.
+///
+/// The work of a packet is put off: its entry is read when the next packet could be popped, its
+/// list worked after that, so that both are in the host's cache by then. It is looked at when a
+/// flit arrives, when the lookup register is free for one that waits, and when a flit can be sent;
+/// between those cycles nothing wakes.
 class NeuronCore final : public CoreShell, public noc::Clocked {
  public:
   /// `function` holds the memories and state of this core and outlives it.
@@ -28,6 +32,7 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
              FunctionalCore& function);
 
   void begin_step(Step step) override;
+  void settle() override;
   void close_step(std::optional<std::int32_t> reward) override;
   Cycle sweep() override;
   CoreCounters counters() const override;
@@ -36,8 +41,10 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
  private:
   void end_of_elaboration() override;
   void receive(Cycle now);
-  void work_flit(const noc::Flit& flit, Cycle now);
-  Cycle work_packet(AxonId axon, Cycle now);
+  void take_flit(const noc::Flit& flit, Cycle now);
+  void look_up();
+  void work_list();
+  void consume(Cycle cycle);
   void send(Cycle now);
   void next_entry();
   std::optional<noc::Flit> flit_of_entry() const;
@@ -55,6 +62,19 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   SynapseTiming synapse_;
   DendriteTiming dendrite_;
   AxonTiming axon_;
+
+  /// A packet that was popped, its entry not yet read.
+  struct Popped {
+    AxonId axon{};
+    Cycle cycle{};
+  };
+  /// An entry that was loaded, its list not yet worked.
+  struct Loaded {
+    AxonId axon{};
+    image::InAxonEntry entry;
+  };
+  std::optional<Popped> popped_;
+  std::optional<Loaded> loaded_;
 
   Step step_{};
   std::size_t next_spike_ = 0;

@@ -19,7 +19,6 @@ struct SynapseList {
   std::uint32_t delay_shift = 0;           ///< of the delay field in a synapse
   std::uint32_t delay_bits = 0;            ///< 0: no delay field
   std::uint32_t list_delay = 0;
-  bool cont = false;  ///< the next entry is worked for the same packet
 };
 
 /// The list of a legal entry (§11) in the SYNAPSE words of its core.
@@ -34,8 +33,7 @@ inline SynapseList list_of(const image::InAxonEntry& entry,
           .base = entry.format == image::ListFormat::kSparse ? 0U : entry.base,
           .delay_shift = layout.target_bits() + layout.weight_bits(),
           .delay_bits = layout.delay_bits(),
-          .list_delay = entry.delay,
-          .cont = entry.cont};
+          .list_delay = entry.delay};
 }
 
 /// Where and when a synapse of a list acts.

@@ -136,16 +136,20 @@ Cycle SynapseTiming::work_words(const SynapseList& list) {
   return ended;
 }
 
-Cycle SynapseTiming::work(Cycle pop, const SynapseList& list) {
-  const Cycle loaded = std::max(pop + kOne, walker_free_);
+Cycle SynapseTiming::load(Cycle pop, bool cont) {
+  loaded_ = std::max(pop + kOne, walker_free_);
   if (!chained_) last_write_ = Cycle{};
-  chained_ = list.cont;
-  next_pop_ = loaded + kOne;
+  chained_ = cont;
+  next_pop_ = loaded_ + kOne;
+  return loaded_;
+}
+
+Cycle SynapseTiming::work(const SynapseList& list) {
   if (list.count == 0) {
-    walker_free_ = loaded + kOne;
-    return std::max(last_write_, loaded);
+    walker_free_ = loaded_ + kOne;
+    return std::max(last_write_, loaded_);
   }
-  next_request_ = loaded + kOne;
+  next_request_ = loaded_ + kOne;
   const Cycle last_start = needs_sites(list, limits_) ? work_words<AnyForm>(list)
                            : list.target_field        ? work_words<SparseForm>(list)
                                                       : work_words<DenseForm>(list);

@@ -50,10 +50,13 @@ class SynapseTiming {
   /// Cycle from which a packet can be popped.
   Cycle next_pop() const { return next_pop_; }
 
-  /// Works the list of a packet that is popped in cycle `pop`, not before next_pop(); or, after a
-  /// list with `cont`, the list of the entry that follows (§6.1), with pop = next_pop(). Returns
-  /// the cycle in which the packet is consumed if this is its last list (§6.4).
-  Cycle work(Cycle pop, const SynapseList& list);
+  /// The entry of a packet that is popped in cycle `pop`, not before next_pop(), is loaded; or,
+  /// after one with `cont`, the entry that follows (§6.1), with pop = next_pop(). Returns the
+  /// cycle h. The lists of entries before it have been worked.
+  Cycle load(Cycle pop, bool cont);
+  /// Works the list of the entry that was loaded last. Returns the cycle in which the packet is
+  /// consumed if this is its last list (§6.4).
+  Cycle work(const SynapseList& list);
 
   /// A packet that is thrown away, its last flit popped in `pop` (§11).
   Cycle discard(Cycle pop);
@@ -77,7 +80,8 @@ class SynapseTiming {
   Cycle next_group_{};   ///< the group after the last one can be tried from here on
   Cycle write_cycle_{};  ///< in which write_banks_ are written
   BankSet write_banks_ = 0;
-  bool chained_ = false;     ///< the next list belongs to the packet of the last one
+  bool chained_ = false;     ///< the next entry belongs to the packet of the last one
+  Cycle loaded_{};           ///< the last h
   Cycle last_write_{};       ///< of the packet being worked
   std::uint32_t place_ = 0;  ///< in place_free_, of the next word
   /// For each of the last word_fifo_depth words: cycle from which its place can be used again.

@@ -143,10 +143,12 @@ Outcome run_model(const Case& given) {
     const auto pop = take_next(fifos, stage.next_pop().value(), pointer);
     outcome.pops.push_back(pop);
     auto entry = image::InAxonEntry::unpack(given.in_axons[pop.axon]);
-    Cycle consumed = stage.work(Cycle{pop.cycle}, list_of(entry, given.synapses));
+    stage.load(Cycle{pop.cycle}, entry.cont);
+    Cycle consumed = stage.work(list_of(entry, given.synapses));
     for (std::uint32_t axon = pop.axon + 1; entry.cont; ++axon) {
       entry = image::InAxonEntry::unpack(given.in_axons[axon]);
-      consumed = stage.work(stage.next_pop(), list_of(entry, given.synapses));
+      stage.load(stage.next_pop(), entry.cont);
+      consumed = stage.work(list_of(entry, given.synapses));
     }
     outcome.consumed.push_back(consumed.value());
   }

@@ -32,7 +32,13 @@ class SynapseTimingTest : public ::testing::Test {
     return list_of(entry, words);
   }
   std::uint64_t work(std::uint64_t pop, const SynapseList& list) {
-    return stage_.work(Cycle{pop}, list).value();
+    stage_.load(Cycle{pop}, false);
+    return stage_.work(list).value();
+  }
+  /// The same for an entry with `cont`.
+  std::uint64_t work_cont(std::uint64_t pop, const SynapseList& list) {
+    stage_.load(Cycle{pop}, true);
+    return stage_.work(list).value();
   }
   std::uint64_t next_pop() const { return stage_.next_pop().value(); }
 
@@ -131,22 +137,16 @@ TEST_F(SynapseTimingTest, ListWithoutSynapsesIsConsumedWhenLoaded) {
 }
 
 TEST_F(SynapseTimingTest, ContReadsTheNextEntryInTheCycleAfterTheLoad) {
-  SynapseList first = sparse({0});
-  first.cont = true;
-  EXPECT_EQ(work(10, first), 15U);
+  EXPECT_EQ(work_cont(10, sparse({0})), 15U);
   EXPECT_EQ(next_pop(), 12U);             // IN_AXON read again in h + 1 = 12
   EXPECT_EQ(work(12, sparse({1})), 17U);  // h = 13, request 14, seen 16
   EXPECT_EQ(next_pop(), 14U);
 }
 
 TEST_F(SynapseTimingTest, PacketWhoseLastListIsEmptyIsConsumedByTheLaterOfWriteAndLoad) {
-  SynapseList first = sparse({0});
-  first.cont = true;
-  work(10, first);
+  work_cont(10, sparse({0}));
   EXPECT_EQ(work(12, sparse({})), 15U);  // the write of the first list; the load is in 13
-  SynapseList empty = sparse({});
-  empty.cont = true;
-  work(20, empty);
+  work_cont(20, sparse({}));
   EXPECT_EQ(work(22, sparse({})), 23U);  // no write: the last load
 }
 
@@ -163,9 +163,11 @@ TEST_F(SynapseTimingTest, GroupIntervalStretchesTheGroups) {
   SynapseTiming slow({.lanes = 1, .word_fifo_depth = 4, .group_interval = Cycle{35}});
   slow.begin_step({.next_slot = 1, .compartments = kCompartments, .max_delay = kMaxDelay});
   // four groups of one lane: 14, 49, 84, 119
-  EXPECT_EQ(slow.work(Cycle{10}, sparse({0, 1, 2, 3})).value(), 120U);
+  slow.load(Cycle{10}, false);
+  EXPECT_EQ(slow.work(sparse({0, 1, 2, 3})).value(), 120U);
   // the first group of the next list comes 35 after the last one as well
-  EXPECT_EQ(slow.work(Cycle{12}, sparse({4})).value(), 155U);
+  slow.load(Cycle{12}, false);
+  EXPECT_EQ(slow.work(sparse({4})).value(), 155U);
   EXPECT_EQ(slow.counters().busy, 5U);
 }
 
