@@ -49,7 +49,7 @@ void SynapseTable::seal(std::uint32_t targets) {
 }
 
 SynapseTable::Range SynapseTable::of_target(std::uint32_t target) const {
-  const auto [begin, end] = std::ranges::equal_range(targets_, target);
+  const auto [begin, end] = std::equal_range(targets_.begin(), targets_.end(), target);
   return {static_cast<std::size_t>(begin - targets_.begin()),
           static_cast<std::size_t>(end - targets_.begin())};
 }

@@ -126,7 +126,8 @@ CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) 
     tables.profiles.push_back(program_.profile_of[name.population][name.compartment]);
   }
   std::ranges::sort(tables.profiles);
-  tables.profiles.erase(std::ranges::unique(tables.profiles).begin(), tables.profiles.end());
+  tables.profiles.erase(std::unique(tables.profiles.begin(), tables.profiles.end()),
+                        tables.profiles.end());
   tables.use.compartments = static_cast<std::uint32_t>(compartments.size());
   tables.use.in_axons = static_cast<std::uint32_t>(tables.in_axons.size());
   tables.use.synapse_words = static_cast<std::uint32_t>(tables.words.size());

@@ -206,8 +206,8 @@ ListEncoder::ListEncoder(const Architecture::Core& core)
 
 /// What two lists cost at least: one bit a synapse.
 double ListEncoder::cheapest_split(std::size_t synapses) const {
-  return 2 * entry_cost_ +
-         static_cast<double>(synapses / image::SynapseLayout::kWordBits) * word_cost_;
+  const std::size_t words = synapses / image::SynapseLayout::kWordBits;
+  return 2 * entry_cost_ + static_cast<double>(words) * word_cost_;
 }
 
 void ListEncoder::encode(std::vector<CoreSynapse>& synapses,
@@ -223,8 +223,10 @@ void ListEncoder::encode(std::vector<CoreSynapse>& synapses,
     double cost = 0.0;
     for_each_list(synapses, split, [&](std::span<const CoreSynapse> list) {
       const std::optional<Plan> plan = plan_list(shape_of(list));
-      cost +=
-          plan ? entry_cost_ + plan->words * word_cost_ : std::numeric_limits<double>::infinity();
+      if (plan)
+        cost += entry_cost_ + plan->words * word_cost_;
+      else
+        cost = std::numeric_limits<double>::infinity();
       return cost < best_cost;
     });
     if (cost < best_cost) {
