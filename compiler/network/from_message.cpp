@@ -176,6 +176,7 @@ Input to_input(const pb::Input& m) {
               fmt::format("{} steps and {} channels", spikes.step_size(), spikes.channel_size()),
               "as many of both");
   std::vector<InputSpike> list;
+  list.reserve(static_cast<std::size_t>(spikes.step_size()));
   for (int i = 0; i < spikes.step_size(); ++i)
     list.push_back({.step = spikes.step(i), .channel = spikes.channel(i)});
   input.spikes = std::move(list);

@@ -15,8 +15,8 @@ double share(const Resource& resource, const CoreTables& tables, const Architect
 
 std::string change_for(const Resource& resource, std::uint32_t needed) {
   if (resource.arch_field == nullptr) return "split its neurons, or connect them to fewer sources";
-  const std::string field = fmt::format("an architecture with {} of at least {} would hold it",
-                                        resource.arch_field, needed);
+  std::string field = fmt::format("an architecture with {} of at least {} would hold it",
+                                  resource.arch_field, needed);
   if (resource.use == &CoreUse::synapse_words) return field + "; so may weights of fewer bits";
   return field;
 }
