@@ -18,7 +18,7 @@ FabricEnd::FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t
       credit_times_(credit_mask_ + 1) {}
 
 void FabricEnd::flit(const Flit& flit, Cycle sent) {
-  SPIKEMESH_CHECK(stored_ - popped_ < capacity_, "a push never meets a full FIFO of {}", capacity_);
+  if (stored_ - popped_ >= capacity_) [[unlikely]] report_full();
   const Cycle visible = sent + Cycle{delay_};
   flits_[stored_++ & flit_mask_] = {flit, visible.value()};
   listener_.flit_comes(visible);
@@ -27,10 +27,17 @@ void FabricEnd::flit(const Flit& flit, Cycle sent) {
 void FabricEnd::credit(Cycle popped) {
   const Cycle usable = popped + Cycle{delay_};
   credit_times_[returned_++ & credit_mask_] = usable.value();
-  SPIKEMESH_CHECK(credits_ + (returned_ - settled_) <= full_credits_,
-                  "a sender never holds more credits than the receiver has slots, {}",
-                  full_credits_);
+  if (credits_ + (returned_ - settled_) > full_credits_) [[unlikely]] report_credits();
   listener_.credit_comes(fabric_, std::max(usable, Cycle{next_send_}));
+}
+
+void FabricEnd::report_full() const {
+  SPIKEMESH_CHECK(false, "a push never meets a full FIFO of {}", capacity_);
+}
+
+void FabricEnd::report_credits() const {
+  SPIKEMESH_CHECK(false, "a sender never holds more credits than the receiver has slots, {}",
+                  full_credits_);
 }
 
 Flit FabricEnd::pop(std::uint64_t now) {

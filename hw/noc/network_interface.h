@@ -111,6 +111,10 @@ class FabricEnd final : public LinkEnd {
     std::uint64_t visible = 0;
   };
 
+  // Broken invariants are told apart from the paths that every flit takes.
+  [[gnu::cold, gnu::noinline]] void report_full() const;
+  [[gnu::cold, gnu::noinline]] void report_credits() const;
+
   const Arrived& at(std::uint32_t position) const { return flits_[position & flit_mask_]; }
   std::uint64_t next_credit_time() const { return credit_times_[settled_ & credit_mask_]; }
 

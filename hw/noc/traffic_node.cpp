@@ -25,17 +25,23 @@ std::uint32_t PacketLedger::open(const PacketRequest& request) {
 void PacketLedger::take(const Flit& flit, CoreId core, Cycle now) {
   const std::uint32_t number = number_of(flit);
   Entry& entry = entries_[number];
-  SPIKEMESH_CHECK(entry.flits_left > 0 && entry.destination == core,
-                  "a flit arrives once, where it was sent to (packet {} at core {})", number, core);
-  last_taken_ = now;
-  if (measures(now)) ++flits_accepted_;
-  if (flit.head && measures(entry.generated)) head_.add((now - entry.generated).value());
   --entry.flits_left;
+  if (entry.destination != core || flit.tail != (entry.flits_left == 0)) [[unlikely]] {
+    report_stray(number, core);
+  }
+  last_taken_ = now;
+  flits_accepted_ += measures(now) ? 1U : 0U;
+  const bool measured = measures(entry.generated);
+  if (flit.head && measured) head_.add((now - entry.generated).value());
   if (!flit.tail) return;
-  SPIKEMESH_CHECK(entry.flits_left == 0, "no flit of packet {} is lost", number);
-  if (measures(entry.generated)) tail_.add((now - entry.generated).value());
+  if (measured) tail_.add((now - entry.generated).value());
   ++packets_received_;
   free_.push_back(number);
+}
+
+void PacketLedger::report_stray(std::uint32_t number, CoreId core) {
+  SPIKEMESH_CHECK(false, "each flit arrives once, where it was sent to (packet {} at core {})",
+                  number, core);
 }
 
 TrafficNode::TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config, CoreId core,

@@ -42,6 +42,7 @@ class PacketLedger {
     std::uint32_t flits_left = 0;
   };
 
+  [[gnu::cold, gnu::noinline]] static void report_stray(std::uint32_t number, CoreId core);
   bool measures(Cycle cycle) const { return cycle >= from_ && cycle < to_; }
 
   Cycle from_{};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 namespace spikemesh::cli {
@@ -59,21 +60,20 @@ Json summary_json(const NocReport& report) {
   return json;
 }
 
-Json link_json(const LinkReport& link) {
-  return {{"x", link.x},
-          {"y", link.y},
-          {"port", port_name(link.port)},
-          {"fabric", link.fabric},
-          {"flits", link.counters.flits},
-          {"utilisation", link.utilisation},
-          {"stalled_no_credit", link.counters.stalled_no_credit},
-          {"stalled_link_interval", link.counters.stalled_link_interval},
-          {"stalled_arbitration", link.counters.stalled_arbitration}};
-}
-
-Json fifo_json(const noc::FifoReport& fifo) {
-  return {{"x", fifo.x},           {"y", fifo.y},       {"port", port_name(fifo.port)},
-          {"fabric", fifo.fabric}, {"peak", fifo.peak}, {"mean", fifo.mean}};
+/// Appends a list of objects, a line each; many and simple, so written without a tree of values.
+template <class Report, class Write>
+void append_list(std::string& text, std::string_view name, const std::vector<Report>& reports,
+                 Write&& write) {
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, ",\n \"{}\": [", name);
+  for (const Report& report : reports) {
+    fmt::format_to(out, R"({}{{"x": {}, "y": {}, "port": "{}", "fabric": {}, )",
+                   &report == reports.data() ? "\n  " : ",\n  ", report.x, report.y,
+                   port_name(report.port), report.fabric);
+    write(report);
+    text += '}';
+  }
+  text += "\n ]";
 }
 
 void print_latency(std::ostream& out, std::string_view name, const LatencySummary& latency) {
@@ -131,11 +131,19 @@ void print_noc_report(std::ostream& out, const NocRun& run, const NocReport& rep
 void print_noc_json(std::ostream& out, const NocRun& run, const NocReport& report) {
   Json json = run_json(run);
   json.update(summary_json(report));
-  json["links"] = Json::array();
-  for (const LinkReport& link : report.links) json["links"].push_back(link_json(link));
-  json["fifos"] = Json::array();
-  for (const noc::FifoReport& fifo : report.fifos) json["fifos"].push_back(fifo_json(fifo));
-  out << json.dump(1) << '\n';
+  std::string text = json.dump(1);
+  text.resize(text.size() - std::string_view("\n}").size());
+  append_list(text, "links", report.links, [&text](const LinkReport& link) {
+    fmt::format_to(std::back_inserter(text),
+                   R"("flits": {}, "utilisation": {:.6g}, "stalled_no_credit": {}, )"
+                   R"("stalled_link_interval": {}, "stalled_arbitration": {})",
+                   link.counters.flits, link.utilisation, link.counters.stalled_no_credit,
+                   link.counters.stalled_link_interval, link.counters.stalled_arbitration);
+  });
+  append_list(text, "fifos", report.fifos, [&text](const noc::FifoReport& fifo) {
+    fmt::format_to(std::back_inserter(text), R"("peak": {}, "mean": {:.6g})", fifo.peak, fifo.mean);
+  });
+  out << text << "\n}\n";
 }
 
 void print_noc_curve(std::ostream& out, const NocRun& run, const std::vector<NocPoint>& points) {
