@@ -16,18 +16,33 @@ SynapseTimingConfig synapse_config(const Architecture& architecture) {
           .group_interval = architecture.timing.synapse_group};
 }
 
+constexpr std::uint64_t kNoFlit = 0;  // no flit of a packet's head has these bits
+
+/// The flits of out-axon entries; an illegal entry (§11) has kNoFlit.
+std::vector<std::uint64_t> flits_of(const std::vector<std::uint64_t>& out_axons,
+                                    const noc::MeshConfig& mesh) {
+  std::vector<std::uint64_t> flits;
+  flits.reserve(out_axons.size());
+  for (const std::uint64_t word : out_axons) {
+    const auto to = image::OutAxonEntry::unpack(word);
+    const noc::Flit flit =
+        noc::make_head({.x = to.x, .y = to.y, .port = to.port, .axon = to.axon}, true);
+    flits.push_back(noc::is_destination(mesh, flit.data) ? flit.data : kNoFlit);
+  }
+  return flits;
+}
+
 }  // namespace
 
 NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& architecture,
                        const image::CoreImage& image, noc::CycleScheduler& scheduler,
                        FunctionalCore& function)
     : CoreShell(name),
-      mesh_(noc::mesh_config(architecture)),
       scheduler_(scheduler),
       id_(scheduler.attach(*this)),
       function_(function),
       axon_map_(image.axon_map),
-      out_axons_(image.out_axons),
+      flits_(flits_of(image.out_axons, noc::mesh_config(architecture))),
       learning_synapse_(architecture.timing.learning_synapse),
       synapse_(synapse_config(architecture)),
       dendrite_({.active = architecture.timing.compartment_active,
@@ -93,8 +108,8 @@ void NeuronCore::next_entry() {
 
 /// Sends or drops the entry that waits, if the network takes it in `now`.
 void NeuronCore::send(Cycle now) {
-  const auto flit = flit_of_entry();
-  if (flit) {
+  const std::uint64_t flit = entry_ < flits_.size() ? flits_[entry_] : kNoFlit;
+  if (flit != kNoFlit) {
     const noc::SendBlock block = port_->send_block(now);
     if (block != noc::SendBlock::kNone) {
       stalls_.blocked(now, block);
@@ -102,7 +117,7 @@ void NeuronCore::send(Cycle now) {
       return;
     }
     stalls_.sent(now);
-    port_->send(*flit, now);
+    port_->send({.data = flit, .head = true, .tail = true}, now);
     barrier_port_->sent();
     ++counted_.packets_sent;
   } else {
@@ -111,15 +126,6 @@ void NeuronCore::send(Cycle now) {
   ++entry_;
   axon_.sent(now);
   next_entry();
-}
-
-/// The flit of the entry that waits; none if the entry is illegal (§11).
-std::optional<noc::Flit> NeuronCore::flit_of_entry() const {
-  if (entry_ >= out_axons_.size()) return std::nullopt;
-  const auto to = image::OutAxonEntry::unpack(out_axons_[entry_]);
-  const auto flit = noc::make_head({.x = to.x, .y = to.y, .port = to.port, .axon = to.axon}, true);
-  if (!noc::is_destination(mesh_, flit.data)) return std::nullopt;
-  return flit;
 }
 
 void NeuronCore::receive(Cycle now) {

@@ -47,14 +47,12 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   void consume(Cycle cycle);
   void send(Cycle now);
   void next_entry();
-  std::optional<noc::Flit> flit_of_entry() const;
 
-  noc::MeshConfig mesh_;
   noc::CycleScheduler& scheduler_;
   noc::ClockedId id_;
   FunctionalCore& function_;
   std::vector<std::uint32_t> axon_map_;
-  std::vector<std::uint64_t> out_axons_;
+  std::vector<std::uint64_t> flits_;  ///< one for each out-axon entry, kNoFlit if that is illegal
   noc::NetworkInterface* port_ = nullptr;  ///< what `network` is bound to
   BarrierPort* barrier_port_ = nullptr;    ///< what `barrier` is bound to
 
@@ -79,7 +77,7 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   Step step_{};
   std::size_t next_spike_ = 0;
   bool has_entry_ = false;   ///< an entry waits to be sent
-  std::uint32_t entry_ = 0;  ///< its place in out_axons_
+  std::uint32_t entry_ = 0;  ///< its place in flits_
   Cycle ready_{};            ///< from which it can be sent, credit given
 
   CoreCounters counted_;

@@ -13,6 +13,12 @@ constexpr Cycle kRequestToSeen{2};  // hardware.md §6.2
 /// Additions into the dendrite stage's parity cannot start here (hardware.md §5.3).
 bool is_row_slot(Cycle cycle) { return ((cycle.value() + 1) & 7U) <= 1; }
 
+/// Whether one of the cycles first ... first + further, at most seven further ones, is a row slot.
+bool meets_row_slot(Cycle first, std::uint32_t further) {
+  const std::uint64_t phase = (first.value() + 1) & 7U;
+  return phase <= 1 || phase + further >= 8;
+}
+
 /// Synapses of a list that form a group: `lanes` of them from `place` in the word on, which is
 /// `index` in the list.
 struct Group {
@@ -26,25 +32,37 @@ struct Group {
 
 struct SparseForm {
   static BankDemand demand(const SynapseList& list, const Group& group, const StepLimits& limits) {
-    BankDemand wanted;
-    const std::uint32_t slot = limits.next_slot + list.list_delay;
-    std::uint64_t fields = group.word >> (group.place * list.field_bits);
-    for (std::uint32_t lane = 0; lane < group.lanes; ++lane, fields >>= list.field_bits) {
-      wanted.add(bank_of(list.base + fields, slot));
+    const std::uint32_t bits = list.field_bits;
+    std::uint64_t fields = group.word >> (group.place * bits);
+    std::uint32_t counts = 0;
+    if (group.lanes == kMaxLanes) [[likely]] {
+      static_assert(kMaxLanes == 4);
+      counts = lane_of(fields) + lane_of(fields >> bits) + lane_of(fields >> (2 * bits)) +
+               lane_of(fields >> (3 * bits));
+    } else {
+      for (std::uint32_t lane = 0; lane < group.lanes; ++lane, fields >>= bits) {
+        counts += lane_of(fields);
+      }
     }
-    return wanted;
+    return {counts, list.base, limits.next_slot + list.list_delay};
+  }
+
+ private:
+  /// One lane that wants the bank of the target at the bottom of `fields`.
+  static std::uint32_t lane_of(std::uint64_t fields) {
+    return 1U << ((fields & 7U) * kBitsPerBank);
   }
 };
 
 struct DenseForm {
   static BankDemand demand(const SynapseList& list, const Group& group, const StepLimits& limits) {
-    BankDemand wanted;
-    const std::uint32_t slot = limits.next_slot + list.list_delay;
-    for (std::uint32_t lane = 0; lane < group.lanes; ++lane) {
-      wanted.add(bank_of(list.base + group.index + lane, slot));
-    }
-    return wanted;
+    const std::uint32_t counts = kLaneEach >> ((kMaxLanes - group.lanes) * kBitsPerBank);
+    return {counts, list.base + group.index, limits.next_slot + list.list_delay};
   }
+
+ private:
+  /// kMaxLanes lanes, each of which wants the bank after that of the one before.
+  static constexpr std::uint32_t kLaneEach = 0x1111;
 };
 
 /// Delays in the synapses, or targets and delays that may be illegal.
@@ -98,20 +116,30 @@ inline Cycle SynapseTiming::request_word() {
 }
 
 /// Works a group whose word is seen from `seen` on; returns the cycle in which it ends.
+///
+/// Where no row slot comes between, this is closed form. The lanes of a bank start every second
+/// cycle: from the first on, or, if the bank is being written in the first, from the second on.
 inline Cycle SynapseTiming::issue(Cycle seen, BankDemand demand) {
   const Cycle first = std::max(seen, next_group_);
-  const BankSet banks = demand.banks();
   const BankSet written = first == write_cycle_ ? write_banks_ : 0;
-  const BankSet barred = is_row_slot(first) ? row_banks_ : 0;
-  Cycle ended = first;
-  if (demand.distinct() && (banks & (written | barred)) == 0) {
-    if (banks != 0) {
-      ++counters_.busy;
-      write_banks_ = banks;
-      write_cycle_ = first + kOne;
-    }
-  } else {
+  const BankDemand early = demand.without(written);
+  const BankDemand late = demand.among(written);
+  const std::uint32_t early_starts = early.most();
+  const std::uint32_t late_starts = late.most();
+  const std::uint32_t late_end = late_starts != 0 ? 2 * late_starts + 1 : 0;
+  const std::uint32_t end = std::max({2 * early_starts, late_end, 2U});
+  const std::uint32_t further = end - 2;
+  Cycle ended = first + Cycle{further};
+  if (!demand.among(row_banks_).empty() && meets_row_slot(first, further)) {
     ended = issue_blocked(first, demand);
+  } else {
+    // A bank that a lane still waits for is written in the cycle after each start but its last.
+    const std::uint32_t write_back = late_starts + early_starts - (early_starts != 0 ? 1 : 0);
+    counters_.busy += early_starts + late_starts;
+    counters_.write_back += write_back;
+    counters_.bank_conflict += further - write_back;
+    write_banks_ = (end & 1U) != 0 ? late.fullest(late_starts) : early.fullest(early_starts);
+    write_cycle_ = ended + kOne;
   }
   next_group_ = std::max(ended + kOne, first + config_.group_interval);
   return ended;
