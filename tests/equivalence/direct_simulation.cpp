@@ -151,6 +151,7 @@ class Model {
         cell.u + cell.neuron.bias_mantissa * (std::int64_t{1} << cell.neuron.bias_exponent) +
         (p.noise ? noise(network_.seed(), t, id, p.noise_exponent) : 0);
     std::vector<Child> children;
+    children.reserve(static_cast<std::size_t>(p.pops));
     for (int i = 0; i < p.pops; ++i) children.push_back(pop());
     const bool any = std::ranges::any_of(children, &Child::spike);
     const bool all = std::ranges::all_of(children, &Child::spike);
