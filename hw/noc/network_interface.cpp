@@ -18,7 +18,8 @@ FabricEnd::FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t
       credit_times_(credit_mask_ + 1) {}
 
 void FabricEnd::flit(const Flit& flit, Cycle sent) {
-  if (stored_ - popped_ >= capacity_) [[unlikely]] report_full();
+  if (stored_ - popped_ >= capacity_) [[unlikely]]
+    report_full();
   const Cycle visible = sent + Cycle{delay_};
   flits_[stored_++ & flit_mask_] = {flit, visible.value()};
   listener_.flit_comes(visible);
@@ -27,7 +28,8 @@ void FabricEnd::flit(const Flit& flit, Cycle sent) {
 void FabricEnd::credit(Cycle popped) {
   const Cycle usable = popped + Cycle{delay_};
   credit_times_[returned_++ & credit_mask_] = usable.value();
-  if (credits_ + (returned_ - settled_) > full_credits_) [[unlikely]] report_credits();
+  if (credits_ + (returned_ - settled_) > full_credits_) [[unlikely]]
+    report_credits();
   listener_.credit_comes(fabric_, std::max(usable, Cycle{next_send_}));
 }
 
