@@ -69,7 +69,8 @@ class Hdf5FileTest : public ::testing::Test {
     H5Tclose(variable);
   }
 
-  const std::string path_ = ::testing::TempDir() + "hdf5_file_test.h5";
+  const std::string path_ = ::testing::TempDir() +
+                            ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".h5";
 };
 
 template <class Read>
