@@ -12,9 +12,6 @@ namespace spikemesh::network {
 /// whatever its shape; `path` counts from `folder`. Throws UserError that names the file.
 Weight load_weights(const std::string& folder, const std::string& path, const std::string& dataset);
 
-/// The largest number of values that is read: above any kernel or matrix that a core could hold.
-inline constexpr std::uint64_t kMaxArrayValues = std::uint64_t{1} << 28;
-
 /// Reads one .npy file, or one dataset of an HDF5 file.
 Weight load_npy(const std::string& path);
 Weight load_hdf5(const std::string& path, const std::string& dataset);
