@@ -75,4 +75,8 @@ void CycleChip::set_state(const ChipState& state) {
   next_ = state.next;
 }
 
+void CycleChip::reset_state(bool traces) {
+  for (core::FunctionalCore& core : cores_) core.reset_state(traces);
+}
+
 }  // namespace spikemesh::chip

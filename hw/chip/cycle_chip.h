@@ -47,6 +47,8 @@ class CycleChip {
   /// Takes a state of the same image, of any fidelity. From there on every step takes the same
   /// cycles, whatever went before (hardware.md §14.2).
   void set_state(const ChipState& state);
+  /// The host's state reset (hardware.md §10.2) of all compartments; not part of any step.
+  void reset_state(bool traces);
 
   /// For tests: modules and routers are evaluated in an order drawn from `seed`.
   void shuffle_order(std::uint64_t seed) { chip_->shuffle_order(seed); }

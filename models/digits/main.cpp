@@ -17,11 +17,9 @@
 
 #include "base/error.h"
 #include "compiler/passes/compile.h"
-#include "hw/chip/cycle_chip.h"
-#include "hw/chip/functional_chip.h"
 #include "models/digits/classifier.h"
+#include "models/digits/spiking.h"
 #include "models/digits/trainer.h"
-#include "runtime/report/run_summary.h"
 #include "runtime/report/run_text.h"
 
 namespace spikemesh::digits {
@@ -60,23 +58,15 @@ class Progress {
   bool shown_;
 };
 
-void run_cycle(const image::ChipImage& image, const std::vector<Digit>& digits, Result& result) {
-  Classifier<chip::CycleChip> classifier(image);
-  result.summary.emplace(image.architecture);
+std::vector<int> show(runtime::Session& session, const std::vector<Digit>& digits) {
+  Classifier classifier(session);
   const Progress progress(digits.size());
+  std::vector<int> answers;
   for (const Digit& digit : digits) {
-    result.answers.push_back(classifier.classify(
-        digit, [&result](chip::CycleChip& chip) { result.summary->add(chip.step()); }));
-    progress.at(result.answers.size());
+    answers.push_back(classifier.classify(digit));
+    progress.at(answers.size());
   }
-}
-
-void run_functional(const image::ChipImage& image, const std::vector<Digit>& digits,
-                    Result& result) {
-  Classifier<chip::FunctionalChip> classifier(image);
-  for (const Digit& digit : digits)
-    result.answers.push_back(
-        classifier.classify(digit, [](chip::FunctionalChip& chip) { chip.step(); }));
+  return answers;
 }
 
 std::string drawing_row(const Digit& digit, std::size_t row) {
@@ -139,12 +129,11 @@ void run(const Options& options) {
   if (!options.as_json)
     fmt::print("compiled to {} core(s) of {}; showing {} digits it has not seen ...\n\n",
                image.cores.size(), image.architecture.name, data.test.size());
-  Result result{.float_accuracy = accuracy(net, data.test)};
-  if (options.fidelity == "cycle") {
-    run_cycle(image, data.test, result);
-  } else {
-    run_functional(image, data.test, result);
-  }
+  const bool timed = options.fidelity == "cycle";
+  runtime::Session session(
+      image, {.fidelity = timed ? runtime::Fidelity::kCycle : runtime::Fidelity::kFunctional});
+  Result result{.float_accuracy = accuracy(net, data.test), .answers = show(session, data.test)};
+  if (timed) result.summary = session.record().timing();
   for (std::size_t i = 0; i < data.test.size(); ++i)
     result.right += result.answers[i] == data.test[i].label ? 1U : 0U;
   options.as_json ? print_json(result, data.test) : print_text(result, data.test);

@@ -5,8 +5,6 @@
 #include <algorithm>
 
 #include "compiler/passes/compile.h"
-#include "hw/chip/cycle_chip.h"
-#include "hw/chip/functional_chip.h"
 #include "models/digits/classifier.h"
 
 namespace spikemesh::digits {
@@ -37,10 +35,10 @@ TEST(Spiking, TheChipKeepsTheAccuracyOfThePerceptron) {
   const Dataset data = embedded_digits();
   const Perceptron net = train(data.train);
   const compiler::Compilation compilation = compiled(net);
-  Classifier<chip::FunctionalChip> classifier(compilation.image);
+  runtime::Session session(compilation.image, {.fidelity = runtime::Fidelity::kFunctional});
+  Classifier classifier(session);
   const auto right = std::count_if(data.test.begin(), data.test.end(), [&](const Digit& digit) {
-    return classifier.classify(digit, [](chip::FunctionalChip& chip) { chip.step(); }) ==
-           digit.label;
+    return classifier.classify(digit) == digit.label;
   });
   const double share = static_cast<double>(right) / static_cast<double>(data.test.size());
   RecordProperty("accuracy", std::to_string(share));
@@ -51,12 +49,12 @@ TEST(Spiking, TheChipKeepsTheAccuracyOfThePerceptron) {
 TEST(Spiking, BothFidelitiesGiveTheSameAnswers) {
   const Dataset data = embedded_digits();
   const compiler::Compilation compilation = compiled(train(data.train, {.epochs = 2}));
-  Classifier<chip::FunctionalChip> functional(compilation.image);
-  Classifier<chip::CycleChip> cycle(compilation.image);
-  for (std::size_t i = 0; i < 20; ++i) {
-    EXPECT_EQ(functional.classify(data.test[i], [](auto& chip) { chip.step(); }),
-              cycle.classify(data.test[i], [](auto& chip) { chip.step(); }));
-  }
+  runtime::Session functional(compilation.image, {.fidelity = runtime::Fidelity::kFunctional});
+  runtime::Session cycle(compilation.image);
+  Classifier without_time(functional);
+  Classifier with_time(cycle);
+  for (std::size_t i = 0; i < 20; ++i)
+    EXPECT_EQ(without_time.classify(data.test[i]), with_time.classify(data.test[i]));
 }
 
 }  // namespace

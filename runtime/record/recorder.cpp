@@ -1,0 +1,57 @@
+#include "runtime/record/recorder.h"
+
+#include <fmt/ostream.h>
+
+#include "runtime/record/result_file.h"
+#include "runtime/report/run_text.h"
+
+namespace spikemesh::runtime {
+namespace {
+
+class SpikeCsv final : public Recorder {
+ public:
+  SpikeCsv(const std::string& path, std::optional<std::uint64_t> resume_at)
+      : file_(path, resume_at) {
+    if (!resume_at) file_.out() << "step,core,compartment\n";
+  }
+
+  void record(const Session& session, const StepOutcome& outcome) override {
+    const auto& cores = session.image().cores;
+    for (std::size_t i = 0; i < cores.size(); ++i) {
+      for (const std::uint32_t compartment : session.spikes(i))
+        fmt::print(file_.out(), "{},{},{}\n", outcome.step, cores[i].id, compartment);
+    }
+  }
+  std::uint64_t flush() override { return file_.flush(); }
+
+ private:
+  ResultFile file_;
+};
+
+class StatisticsLines final : public Recorder {
+ public:
+  StatisticsLines(const std::string& path, std::optional<std::uint64_t> resume_at)
+      : file_(path, resume_at) {}
+
+  void record(const Session& /*session*/, const StepOutcome& outcome) override {
+    if (outcome.timing != nullptr) file_.out() << report::to_json_line(*outcome.timing) << '\n';
+  }
+  std::uint64_t flush() override { return file_.flush(); }
+
+ private:
+  ResultFile file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Recorder> make_spike_csv(const std::string& path,
+                                         std::optional<std::uint64_t> resume_at) {
+  return std::make_unique<SpikeCsv>(path, resume_at);
+}
+
+std::unique_ptr<Recorder> make_statistics_lines(const std::string& path,
+                                                std::optional<std::uint64_t> resume_at) {
+  return std::make_unique<StatisticsLines>(path, resume_at);
+}
+
+}  // namespace spikemesh::runtime

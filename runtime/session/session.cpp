@@ -1,0 +1,156 @@
+#include "runtime/session/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "hw/arith/weight.h"
+#include "hw/image/synapse_layout.h"
+
+namespace spikemesh::runtime {
+namespace {
+
+/// The item of that name, or a UserError that knows the nearest one.
+template <class Item>
+const Item& find_named(const std::vector<Item>& items, std::string_view name, const char* what) {
+  const auto found = std::ranges::find(items, name, &Item::name);
+  if (found != items.end()) return *found;
+  std::vector<std::string> known;
+  known.reserve(items.size());
+  for (const Item& item : items) known.push_back(item.name);
+  const std::string nearest = nearest_name(name, known);
+  throw UserError({.key = what,
+                   .found = std::string(name),
+                   .expected = fmt::format("one of the image's: {}", fmt::join(known, ", ")),
+                   .hint = nearest.empty() ? "" : fmt::format("{} is near", nearest)});
+}
+
+[[noreturn]] void refuse_place(const char* what, CoreId core, std::uint64_t place,
+                               std::uint64_t count) {
+  throw UserError({.key = what,
+                   .found = fmt::format("core {}, {}", core, place),
+                   .expected = fmt::format("less than {} on that core", count)});
+}
+
+std::int32_t value_of(const core::FunctionalCore& core, std::uint32_t c, Quantity quantity) {
+  const auto post = [&core, c] { return image::YTrace::unpack(core.state().y_traces[c]); };
+  switch (quantity) {
+    case Quantity::kSpike:
+      return std::ranges::binary_search(core.spikes(), c) ? 1 : 0;
+    case Quantity::kU:
+      return core.compartment(c).u;
+    case Quantity::kV:
+      return core.compartment(c).v;
+    case Quantity::kA:
+      return core.compartment(c).a;
+    case Quantity::kRefractory:
+      return core.compartment(c).refractory;
+    case Quantity::kY1:
+      return post().y1;
+    case Quantity::kY2:
+      return post().y2;
+    case Quantity::kY3:
+      return post().y3;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Session::Session(image::ChipImage image, const SessionOptions& options)
+    : image_(std::make_unique<const image::ChipImage>(std::move(image))),
+      fidelity_(options.fidelity),
+      engine_(make_engine(*image_, options.fidelity, options.make_core)),
+      record_(image_->architecture) {}
+
+void Session::spike(std::string_view input, std::uint32_t line) {
+  const image::InputGroup& group = find_named(image_->inputs, input, "input group");
+  if (line >= group.lines.size()) {
+    throw UserError({.key = fmt::format("line of input {}", input),
+                     .found = std::to_string(line),
+                     .expected = fmt::format("less than {}", group.lines.size())});
+  }
+  for (const image::AxonAddress& to : group.lines[line]) engine_->inject(to);
+}
+
+const StepOutcome& Session::step() {
+  last_ = engine_->step();
+  record_.add(last_.counts, engine_->read_outs().size(), last_.timing);
+  return last_;
+}
+
+void Session::run(std::uint64_t steps) {
+  for (std::uint64_t i = 0; i < steps; ++i) step();
+}
+
+const core::FunctionalCore& Session::core_of(CoreId id) const {
+  const auto found = std::ranges::lower_bound(image_->cores, id, {}, &image::CoreImage::id);
+  if (found == image_->cores.end() || found->id != id) {
+    throw UserError(
+        {.key = "core", .found = fmt::format("{}", id), .expected = "a core that the image uses"});
+  }
+  return engine_->core(static_cast<std::size_t>(found - image_->cores.begin()));
+}
+
+const core::FunctionalCore& Session::core_of(const image::CompartmentAddress& at) const {
+  const core::FunctionalCore& core = core_of(at.core);
+  if (at.compartment.value() >= core.compartments())
+    refuse_place("compartment", at.core, at.compartment.value(), core.compartments());
+  return core;
+}
+
+const core::FunctionalCore& Session::core_of(const image::AxonAddress& at) const {
+  const core::FunctionalCore& core = core_of(at.core);
+  if (at.axon.value() >= core.in_axon_count())
+    refuse_place("in-axon entry", at.core, at.axon.value(), core.in_axon_count());
+  return core;
+}
+
+std::vector<std::int32_t> Session::read(std::string_view population, Quantity quantity) const {
+  const image::Population& neurons = find_named(image_->populations, population, "population");
+  std::vector<std::int32_t> values;
+  values.reserve(neurons.neurons.size());
+  for (const image::CompartmentAddress& at : neurons.neurons)
+    values.push_back(value_of(core_of(at), at.compartment.value(), quantity));
+  return values;
+}
+
+arith::CompartmentState Session::compartment(const image::CompartmentAddress& at) const {
+  return core_of(at).compartment(at.compartment.value());
+}
+
+bool Session::spiked(const image::CompartmentAddress& at) const {
+  return value_of(core_of(at), at.compartment.value(), Quantity::kSpike) != 0;
+}
+
+image::YTrace Session::post_traces(const image::CompartmentAddress& at) const {
+  return image::YTrace::unpack(core_of(at).state().y_traces[at.compartment.index()]);
+}
+
+image::XTrace Session::pre_traces(const image::AxonAddress& at) const {
+  return image::XTrace::unpack(core_of(at).state().x_traces[at.axon.index()]);
+}
+
+std::vector<SynapseValue> Session::synapses(const image::AxonAddress& at) const {
+  const core::FunctionalCore& core = core_of(at);
+  const image::InAxonEntry entry = core.in_axon(at.axon);
+  if (entry.format == image::ListFormat::kNone) return {};
+  const auto layout = image::SynapseLayout::of(entry);
+  const auto words = core.synapse_words().subspan(entry.address, layout.words(entry.count));
+  std::vector<SynapseValue> values;
+  for (std::uint32_t i = 0; i < entry.count; ++i) {
+    const image::Synapse stored =
+        layout.extract(words[i / layout.per_word()], i % layout.per_word());
+    values.push_back({.target = image::target_of(entry, i, stored),
+                      .weight = arith::weight_mantissa(stored.weight, entry.weight_bits,
+                                                       static_cast<arith::WeightSign>(entry.sign)),
+                      .delay = std::uint32_t{entry.delay} + stored.delay,
+                      .tag = stored.tag});
+  }
+  return values;
+}
+
+}  // namespace spikemesh::runtime

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hw/arith/compartment.h"
+#include "hw/image/chip_image.h"
+#include "hw/image/learning_words.h"
+#include "runtime/report/run_record.h"
+#include "runtime/session/engine.h"
+
+namespace spikemesh::runtime {
+
+struct SessionOptions {
+  Fidelity fidelity = Fidelity::kCycle;
+  chip::CoreFactory make_core{};  ///< cycle fidelity: modules other than the built-in core
+};
+
+/// What of a neuron is read.
+enum class Quantity : std::uint8_t { kSpike, kU, kV, kA, kRefractory, kY1, kY2, kY3 };
+
+/// A synapse as a list holds it at this moment.
+struct SynapseValue {
+  std::uint32_t target = 0;  ///< compartment of the core
+  std::int32_t weight = 0;   ///< mantissa, hardware.md §4.1
+  std::uint32_t delay = 0;   ///< of list and synapse, steps
+  std::int32_t tag = 0;      ///< 0 where the list has none
+  bool operator==(const SynapseValue&) const = default;
+};
+
+/// A chip that a user holds: an image at a fidelity, worked a step at a time. Everything that is
+/// given (spikes, rewards) acts in the next step; everything that is read is as the last step left
+/// it. Names, places and lines that the image does not have are UserErrors.
+class Session {
+ public:
+  /// The image is one that the loader or a builder made.
+  explicit Session(image::ChipImage image, const SessionOptions& options = {});
+
+  const image::ChipImage& image() const { return *image_; }
+  Fidelity fidelity() const { return fidelity_; }
+  /// The step that starts next.
+  Step next() const { return engine_->next(); }
+
+  /// A spike to one in-axon entry.
+  void inject(const image::AxonAddress& to) { engine_->inject(to); }
+  /// A spike of a line of an input group.
+  void spike(std::string_view input, std::uint32_t line);
+  void reward(std::int8_t value) { engine_->reward(value); }
+
+  /// Works one step and adds it to the record.
+  const StepOutcome& step();
+  void run(std::uint64_t steps);
+
+  /// Compartments of a core that spiked, in scan order; cores as the image lists them.
+  std::span<const std::uint32_t> spikes(std::size_t core) const {
+    return engine_->core(core).spikes();
+  }
+  /// One value for each neuron of a population, in its order.
+  std::vector<std::int32_t> read(std::string_view population, Quantity quantity) const;
+  arith::CompartmentState compartment(const image::CompartmentAddress& at) const;
+  bool spiked(const image::CompartmentAddress& at) const;
+  image::YTrace post_traces(const image::CompartmentAddress& at) const;
+  image::XTrace pre_traces(const image::AxonAddress& at) const;
+  /// The synapses of an entry's list as learning left them, without the entries that follow it.
+  std::vector<SynapseValue> synapses(const image::AxonAddress& at) const;
+  /// What the host ports received, sorted.
+  std::span<const chip::HostSpike> read_outs() const { return engine_->read_outs(); }
+
+  chip::ChipState state() const { return engine_->state(); }
+  /// Takes a state of the same image at any fidelity; what was given and not stepped is forgotten.
+  void set_state(const chip::ChipState& state) { engine_->set_state(state); }
+  /// The host's state reset of all compartments: u, v, a, refractory and accumulators, and traces.
+  void reset_state(bool traces) { engine_->reset_state(traces); }
+
+  /// What all steps did so far.
+  const report::RunRecord& record() const { return record_; }
+
+ private:
+  const core::FunctionalCore& core_of(CoreId id) const;
+  const core::FunctionalCore& core_of(const image::CompartmentAddress& at) const;
+  const core::FunctionalCore& core_of(const image::AxonAddress& at) const;
+
+  std::unique_ptr<const image::ChipImage> image_;
+  Fidelity fidelity_;
+  std::unique_ptr<Engine> engine_;
+  report::RunRecord record_;
+  StepOutcome last_;
+};
+
+}  // namespace spikemesh::runtime
