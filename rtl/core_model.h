@@ -1,94 +1,54 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "hw/image/memory.h"
+#include "rtl/core_build.h"
+#include "rtl/core_wires.h"
 
 namespace spikemesh::rtl {
 
-/// What the RTL core is built for; the same as spikemesh_pkg.sv.
-inline constexpr std::size_t kFabrics = 2;
-inline constexpr std::uint32_t kHostRows = 16;  ///< rows of the mesh that can have a host port
+/// Told of every cycle that a core works, in their order: what a second copy needs to follow it.
+class CycleListener {
+ public:
+  virtual void core_worked(const CoreInputs& inputs) = 0;
 
-/// One flit on a link: its 64 bits and the two sideband wires (hardware.md §8.1).
-struct LinkFlit {
-  std::uint64_t data = 0;
-  bool head = false;
-  bool tail = false;
-  bool operator==(const LinkFlit&) const = default;
-};
-
-/// What the core's input wires carry in one cycle.
-struct CoreInputs {
-  bool step_start = false;  ///< cycle 0 of a step
-  bool step_close = false;
-  bool reward_valid = false;  ///< with step_close
-  std::int8_t reward = 0;
-  std::uint8_t phase = 0;  ///< cycle of the step modulo 8
-  std::uint8_t valid = 0;  ///< a bit a fabric: a flit comes in
-  std::array<LinkFlit, kFabrics> flits{};
-  std::uint8_t credit = 0;  ///< a bit a fabric: a credit comes home
-};
-
-/// Events that the core counts, as pulses (hardware.md §15).
-struct CoreEvents {
-  std::uint8_t synaptic_ops = 0;
-  bool issue_busy = false;
-  bool stall_row_slot = false;
-  bool stall_write_back = false;
-  bool stall_bank_conflict = false;
-  bool word_wait = false;
-  bool update_active = false;
-  bool update_inactive = false;
-  bool spike = false;
-  bool stall_spike_fifo_full = false;
-  bool stall_no_credit = false;
-};
-
-/// What the core's output wires carry in one cycle. All are decoded from registers.
-struct CoreOutputs {
-  bool done = false;
-  std::uint16_t sent = 0;
-  std::uint16_t consumed = 0;
-  std::uint8_t valid = 0;  ///< a bit a fabric, at most one set: `flit` goes out there
-  LinkFlit flit{};
-  std::uint8_t credit = 0;  ///< a bit a fabric
-  bool busy = false;
-};
-
-/// The mesh that the core stands in, as its straps tell it.
-struct MeshStraps {
-  std::uint16_t width = 1;
-  std::uint16_t height = 1;
-  std::uint16_t host_rows = 0;  ///< a bit a row with a host port
+ protected:
+  ~CycleListener() = default;
 };
 
 /// The Verilated neuron core, rtl/neuron_core.sv, a cycle at a time.
 ///
 /// After construction it has been reset: mode CONFIG, valid bits clear, memories 0. In cycle n
 /// outputs() shows the registers at the beginning of n and cycle() gives the inputs of n and goes
-/// on to n + 1. A broken assertion of the RTL ends the process with its name.
+/// on to n + 1. A broken assertion of a checked build ends the process with its name.
 class CoreModel {
  public:
-  explicit CoreModel(const MeshStraps& mesh);
-  ~CoreModel();
-  CoreModel(CoreModel&&) noexcept;
-  CoreModel& operator=(CoreModel&&) noexcept;
+  explicit CoreModel(const MeshStraps& mesh, CoreBuild build = make_checked_core);
 
   void cycle(const CoreInputs& inputs);
-  CoreOutputs outputs() const;
-  CoreEvents events() const;  ///< of the cycle before
-  bool busy() const;
+  CoreOutputs outputs() const { return core_->outputs(); }
+  CoreEvents events() const { return core_->events(); }  ///< of the cycle before
+  bool busy() const { return core_->busy(); }
+  CoreInsight insight() const { return core_->insight(); }
 
-  /// Through the configuration port, while the core is at rest: one cycle a write, two a read.
+  /// Through the configuration port, while the core is at rest: one cycle a word, and one more
+  /// for the last that is read.
   void write(image::Memory memory, std::uint32_t address, std::uint64_t word);
   std::uint64_t read(image::Memory memory, std::uint32_t address);
+  /// Consecutive words.
+  void read(image::Memory memory, std::uint32_t first, std::span<std::uint64_t> words);
+
+  /// Cycles worked since it was made.
+  std::uint64_t cycles() const { return cycles_; }
+  void set_listener(CycleListener* listener) { listener_ = listener; }
 
  private:
-  struct Verilated;
-  std::unique_ptr<Verilated> verilated_;
+  std::unique_ptr<VerilatedCore> core_;
+  CycleListener* listener_ = nullptr;
+  std::uint64_t cycles_ = 0;
 };
 
 }  // namespace spikemesh::rtl

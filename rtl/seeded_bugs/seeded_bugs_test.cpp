@@ -4,16 +4,8 @@
 #include <exception>
 #include <string>
 
+#include "rtl/seeded_bugs/seeded_core.h"
 #include "rtl/testing/core_cases.h"
-
-namespace {
-
-int chosen_bug = 0;  ///< 0: none; the others are those of seed_bugs.py
-
-}  // namespace
-
-/// Asked for by every core that is built: the bug that acts in it.
-extern "C" int seeded_bug_number() { return chosen_bug; }
 
 namespace spikemesh::rtl {
 namespace {
@@ -24,11 +16,11 @@ class SeededBugs : public ::testing::TestWithParam<int> {};
 std::string first_difference(std::uint64_t random_cores, std::uint64_t held_up_cores) {
   try {
     for (std::uint64_t seed = 0; seed < held_up_cores; ++seed) {
-      const auto result = testing::run_held_up_core(seed);
+      const auto result = testing::run_held_up_core(seed, make_seeded_core);
       if (!result.difference.empty()) return result.difference;
     }
     for (std::uint64_t seed = 0; seed < random_cores; ++seed) {
-      const auto result = testing::run_random_core(seed);
+      const auto result = testing::run_random_core(seed, make_seeded_core);
       if (!result.difference.empty()) return result.difference;
     }
   } catch (const std::exception& error) {
@@ -38,14 +30,14 @@ std::string first_difference(std::uint64_t random_cores, std::uint64_t held_up_c
 }
 
 TEST_P(SeededBugs, IsFoundByTheDefaultTests) {
-  chosen_bug = GetParam();
+  choose_bug(GetParam());
   const std::string difference = first_difference(500, 2);
   EXPECT_NE(difference, "");
   RecordProperty("difference", difference);
 }
 
 TEST(SeededBugs, NoneActsIfNoneIsChosen) {
-  chosen_bug = 0;
+  choose_bug(0);
   EXPECT_EQ(first_difference(20, 1), "");
 }
 

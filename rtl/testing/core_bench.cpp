@@ -162,12 +162,12 @@ std::string CoreBench::StepRun::compare_consumed() const {
 }
 
 CoreBench::CoreBench(const image::ChipImage& chip, const image::CoreImage& image,
-                     std::uint64_t seed)
+                     std::uint64_t seed, CoreBuild build)
     : chip_(chip),
       image_(image),
       dice_(seed),
       reference_(chip, image),
-      core_(mesh_straps(chip.architecture)) {
+      core_(mesh_straps(chip.architecture), build) {
   load_core(chip, image, core_);
 }
 

@@ -24,7 +24,8 @@ struct Surroundings {
 class CoreBench {
  public:
   /// `image` is one of `chip`'s cores; both outlive the bench.
-  CoreBench(const image::ChipImage& chip, const image::CoreImage& image, std::uint64_t seed);
+  CoreBench(const image::ChipImage& chip, const image::CoreImage& image, std::uint64_t seed,
+            CoreBuild build);
 
   /// One step from its start strobe to its close. Every wire is compared in every cycle, then every
   /// word of state. Returns an empty string, or what differs first.

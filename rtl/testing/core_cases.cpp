@@ -62,11 +62,11 @@ CaseResult result_of(const CoreBench& bench, std::uint64_t seed, const std::stri
 
 }  // namespace
 
-CaseResult run_random_core(std::uint64_t seed) {
+CaseResult run_random_core(std::uint64_t seed, CoreBuild build) {
   const image::ChipImage chip =
       random_image(load_architecture("tiny"), {.seed = seed, .max_cores = 1, .max_axons = 40});
   Dice dice(seed);
-  CoreBench bench(chip, chip.cores.front(), seed);
+  CoreBench bench(chip, chip.cores.front(), seed, build);
   std::string difference;
   for (std::uint32_t step = 0; step < kSteps && difference.empty(); ++step) {
     difference = bench.run_step(random_surroundings(dice));
@@ -74,13 +74,13 @@ CaseResult run_random_core(std::uint64_t seed) {
   return result_of(bench, seed, difference);
 }
 
-CaseResult run_held_up_core(std::uint64_t seed) {
+CaseResult run_held_up_core(std::uint64_t seed, CoreBuild build) {
   image::ChipImage chip =
       random_image(load_architecture("mesh128"),
                    {.seed = seed, .max_cores = 1, .max_compartments = 1024, .max_axons = 300});
   drive_by_bias(chip.cores.front());
   drive_adaptation_over_its_top(chip.cores.front());
-  CoreBench bench(chip, chip.cores.front(), seed);
+  CoreBench bench(chip, chip.cores.front(), seed, build);
   std::string difference;
   for (const std::uint32_t credit_one_in : {1U, 4U, 30U}) {
     if (difference.empty()) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "rtl/core_build.h"
+
 namespace spikemesh::rtl::testing {
 
 /// How a generated core went on its bench.
@@ -14,10 +16,10 @@ struct CaseResult {
 };
 
 /// A random core image with random surroundings, for four steps. The same seed is the same case.
-CaseResult run_random_core(std::uint64_t seed);
+CaseResult run_random_core(std::uint64_t seed, CoreBuild build = make_checked_core);
 
 /// A large core that spikes all it can, whose routers hold back their credits more and more: rows
 /// in hand, the spike FIFO and all four places of the dendrite stage stand still and go on.
-CaseResult run_held_up_core(std::uint64_t seed);
+CaseResult run_held_up_core(std::uint64_t seed, CoreBuild build = make_checked_core);
 
 }  // namespace spikemesh::rtl::testing
