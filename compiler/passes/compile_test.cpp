@@ -160,6 +160,31 @@ TEST(Compile, ProbedSpikesGoToTheHost) {
   EXPECT_EQ(out.port, image::kHostPort);
 }
 
+TEST(Compile, InputsAndProbesComeThroughToTheImage) {
+  Network network;
+  network.add(simple("first", 7));
+  network.add(simple("a", 10));
+  network.add(Input{.name = "silent", .size = 3});
+  network.add(Input{.name = "listed",
+                    .size = 4,
+                    .spikes = std::vector<network::InputSpike>{{5, 1}, {2, 3}, {2, 0}}});
+  network.add(Input{.name = "poisson", .size = 2, .spikes = network::PoissonInput{0.25}});
+  network.add(network::Probe{
+      .name = "vs", .population = "a", .kind = network::Probe::Kind::kV, .first = 4, .count = 5});
+  const image::ChipImage image = compiled(std::move(network), tiny()).image;
+  ASSERT_EQ(image.inputs.size(), 3U);
+  EXPECT_TRUE(image.inputs[0].spikes.empty());
+  const std::vector<image::LineSpike> listed{{2, 0}, {2, 3}, {5, 1}};
+  EXPECT_EQ(image.inputs[1].spikes, listed);
+  EXPECT_EQ(image.inputs[1].first_source, 20U) << "after 17 compartments and 3 channels";
+  EXPECT_EQ(image.inputs[2].poisson, std::uint64_t{1} << 30);
+  ASSERT_EQ(image.probes.size(), 1U);
+  EXPECT_EQ(
+      image.probes[0],
+      (image::Probe{
+          .name = "vs", .kind = image::Probe::Kind::kV, .population = 1, .first = 4, .count = 5}));
+}
+
 TEST(Compile, PacketsAndHopsFollowTheRates) {
   Network network;
   Population from = simple("a", 1024);

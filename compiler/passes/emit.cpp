@@ -5,6 +5,7 @@
 #include "compiler/passes/read_outs.h"
 #include "compiler/passes/traffic.h"
 #include "hw/image/image_check.h"
+#include "hw/image/stimulus.h"
 #include "hw/image/words.h"
 
 namespace spikemesh::compiler {
@@ -49,6 +50,7 @@ class Emitter {
     emit_inputs();
     emit_populations();
     emit_read_outs();
+    emit_probes();
     return std::move(image_);
   }
 
@@ -118,8 +120,17 @@ class Emitter {
   void emit_inputs() {
     for (std::size_t i = 0; i < compilation_.network.inputs().size(); ++i) {
       const network::Input& input = compilation_.network.inputs()[i];
-      image_.inputs.push_back({.name = input.name, .lines = {}});
-      image_.inputs.back().lines.resize(input.size);
+      image::InputGroup& group = image_.inputs.emplace_back();
+      group.name = input.name;
+      group.lines.resize(input.size);
+      group.first_source = program_.input_first[i];
+      if (const auto* poisson = std::get_if<network::PoissonInput>(&input.spikes))
+        group.poisson = image::poisson_of(poisson->probability);
+      else
+        for (const network::InputSpike& spike :
+             std::get<std::vector<network::InputSpike>>(input.spikes))
+          group.spikes.push_back({.step = spike.step, .line = spike.channel});
+      std::ranges::sort(group.spikes);
     }
     for (std::size_t c = 0; c < compilation_.tables.size(); ++c)
       for (const Entrance& entrance : compilation_.tables[c].entrances) {
@@ -156,6 +167,16 @@ class Emitter {
                                   .neuron = name.neuron});
     }
     std::ranges::sort(image_.read_outs);
+  }
+
+  void emit_probes() {
+    for (const network::Probe& probe : compilation_.network.probes())
+      image_.probes.push_back({.name = probe.name,
+                               .kind = static_cast<image::Probe::Kind>(probe.kind),
+                               .population = static_cast<std::uint32_t>(
+                                   *compilation_.network.find_population(probe.population)),
+                               .first = probe.first,
+                               .count = probe.count});
   }
 
   const Compilation& compilation_;

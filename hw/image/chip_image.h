@@ -59,10 +59,22 @@ struct CompartmentAddress {
   auto operator<=>(const CompartmentAddress&) const = default;
 };
 
+/// A spike of one line of an input group in a step.
+struct LineSpike {
+  std::uint32_t step = 0;
+  std::uint32_t line = 0;
+  auto operator<=>(const LineSpike&) const = default;
+};
+
 /// Inputs that the host drives: a spike of line i in step t is one packet to each of lines[i].
+/// `spikes` and `poisson` are what the network says about them; a session may send others.
 struct InputGroup {
   std::string name{};
   std::vector<std::vector<AxonAddress>> lines{};
+  std::uint32_t first_source = 0;   ///< logical id of line 0; the others follow
+  std::vector<LineSpike> spikes{};  ///< ascending
+  /// Each line spikes in each step with this probability, in 2^-32 (hardware.md §10.2): 0 ... 2^32.
+  std::uint64_t poisson = 0;
   bool operator==(const InputGroup&) const = default;
 };
 
@@ -82,6 +94,17 @@ struct ReadOut {
   auto operator<=>(const ReadOut&) const = default;
 };
 
+/// What the user wants to watch. Probed spikes are read-outs too; u and v are read between steps.
+struct Probe {
+  enum class Kind : std::uint8_t { kSpikes = 0, kU = 1, kV = 2 };
+  std::string name{};
+  Kind kind = Kind::kSpikes;
+  std::uint32_t population = 0;  ///< index into ChipImage::populations
+  std::uint32_t first = 0;       ///< neuron of that population
+  std::uint32_t count = 0;       ///< neurons
+  bool operator==(const Probe&) const = default;
+};
+
 /// A whole chip.
 struct ChipImage {
   Architecture architecture;
@@ -93,6 +116,7 @@ struct ChipImage {
   std::vector<InputGroup> inputs;
   std::vector<Population> populations;
   std::vector<ReadOut> read_outs;  ///< ascending; (host_port, axon) is unique
+  std::vector<Probe> probes;
 
   /// Free text about where it came from, such as `compiler` and `network`.
   std::map<std::string, std::string> metadata;

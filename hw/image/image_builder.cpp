@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "hw/image/image_check.h"
+#include "hw/image/stimulus.h"
 #include "hw/image/text.h"
 
 namespace spikemesh::image {
@@ -96,6 +97,16 @@ void ImageBuilder::connect(const CompartmentAddress& from, const AxonAddress& to
 
 void ImageBuilder::add_input(InputGroup group) {
   require_new_name(image_.inputs, "input", group.name);
+  if (std::uint64_t{group.first_source} + group.lines.size() > std::uint64_t{kMaxLogicalId} + 1)
+    refuse(fmt::format("input {}", group.name), fmt::format("source {}", group.first_source),
+           fmt::format("logical ids up to {}", kMaxLogicalId));
+  if (group.poisson > kAlways)
+    refuse(fmt::format("input {}", group.name), fmt::format("{}", group.poisson), "at most 2^32");
+  for (const LineSpike& spike : group.spikes)
+    if (spike.line >= group.lines.size())
+      refuse(fmt::format("input {}", group.name), fmt::format("a spike of line {}", spike.line),
+             fmt::format("below {}", group.lines.size()));
+  std::ranges::sort(group.spikes);
   for (std::size_t line = 0; line < group.lines.size(); ++line)
     for (const AxonAddress& to : group.lines[line])
       require_axon(fmt::format("input {}, line {}", group.name, line), to);
@@ -133,6 +144,18 @@ void ImageBuilder::add_read_out(std::uint32_t population, std::uint32_t neuron,
   ++host_axons_[host_port];
   image_.read_outs.push_back(
       {.host_port = host_port, .axon = axon, .population = population, .neuron = neuron});
+}
+
+void ImageBuilder::add_probe(Probe probe) {
+  require_new_name(image_.probes, "probe", probe.name);
+  const std::size_t neurons = probe.population < image_.populations.size()
+                                  ? image_.populations[probe.population].neurons.size()
+                                  : 0;
+  if (std::uint64_t{probe.first} + probe.count > neurons)
+    refuse(fmt::format("probe {}", probe.name),
+           fmt::format("{} neurons from {}", probe.count, probe.first),
+           fmt::format("within {}, those of its population", neurons));
+  image_.probes.push_back(std::move(probe));
 }
 
 ChipImage ImageBuilder::build() {

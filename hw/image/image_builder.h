@@ -44,6 +44,9 @@ class ImageBuilder {
   /// Sends a neuron's spikes to a host port and names them there.
   void add_read_out(std::uint32_t population, std::uint32_t neuron, std::uint32_t host_port);
 
+  /// What the user wants to watch, of a population added before. Does not add read-outs.
+  void add_probe(Probe probe);
+
   /// The finished image. The builder is empty afterwards.
   ChipImage build();
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "hw/image/core_check.h"
 #include "hw/image/learning_words.h"
+#include "hw/image/stimulus.h"
 #include "hw/image/text.h"
 #include "hw/image/words.h"
 
@@ -31,6 +32,7 @@ class CrossCheck {
     check_inputs();
     check_populations();
     check_read_outs();
+    check_probes();
     for (const auto& [key, value] : image_.metadata)
       if (!is_name(key) || !is_utf8(value)) fail("metadata", "no text", "a name and UTF-8");
   }
@@ -105,11 +107,44 @@ class CrossCheck {
 
   void check_inputs() const {
     check_names("input", image_.inputs);
-    for (const InputGroup& group : image_.inputs)
+    for (const InputGroup& group : image_.inputs) {
+      check_stimulus(group);
       for (std::size_t line = 0; line < group.lines.size(); ++line)
         for (const AxonAddress& to : group.lines[line])
           check_axon(fmt::format("input {}, line {}", group.name, line), to.core.value(),
                      to.axon.value());
+    }
+  }
+
+  void check_stimulus(const InputGroup& group) const {
+    const std::string key = fmt::format("input {}", group.name);
+    const std::uint64_t last = std::uint64_t{group.first_source} + group.lines.size();
+    if (last > std::uint64_t{kMaxLogicalId} + 1)
+      fail(key, fmt::format("logical ids up to {}", last), fmt::format("up to {}", kMaxLogicalId));
+    if (group.poisson > kAlways)
+      fail(key, fmt::format("a probability of {} 2^-32", group.poisson), "at most 1");
+    for (std::size_t i = 0; i < group.spikes.size(); ++i) {
+      if (group.spikes[i].line >= group.lines.size())
+        fail(fmt::format("{}, spike {}", key, i), fmt::format("line {}", group.spikes[i].line),
+             fmt::format("below {}", group.lines.size()));
+      if (i > 0 && group.spikes[i] < group.spikes[i - 1])
+        fail(fmt::format("{}, spike {}", key, i), fmt::format("step {}", group.spikes[i].step),
+             "spikes by ascending step and line");
+    }
+  }
+
+  void check_probes() const {
+    check_names("probe", image_.probes);
+    for (const Probe& probe : image_.probes) {
+      const std::size_t neurons = probe.population < image_.populations.size()
+                                      ? image_.populations[probe.population].neurons.size()
+                                      : 0;
+      if (std::uint64_t{probe.first} + probe.count > neurons)
+        fail(fmt::format("probe {}", probe.name),
+             fmt::format("{} neurons from {} of population {}", probe.count, probe.first,
+                         probe.population),
+             "neurons of the image");
+    }
   }
 
   void check_populations() const {

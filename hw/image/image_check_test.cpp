@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "hw/image/learning_words.h"
+#include "hw/image/memory.h"
+#include "hw/image/stimulus.h"
 #include "hw/image/testing/small_image.h"
 #include "hw/image/words.h"
 
@@ -229,6 +231,33 @@ INSTANTIATE_TEST_SUITE_P(
                "twice"},
         Damage{"InputName", [](ChipImage& i) { i.inputs[0].name = "\xff"; }, "input",
                "a name that is no text"},
+        Damage{"PoissonAboveOne", [](ChipImage& i) { i.inputs[0].poisson = kAlways + 1; },
+               "input in", "a probability of 4294967297 2^-32"},
+        Damage{"LogicalIdsOfLines", [](ChipImage& i) { i.inputs[0].first_source = kMaxLogicalId; },
+               "input in", "logical ids up to 8388610"},
+        Damage{"SpikeOfNoLine",
+               [](ChipImage& i) {
+                 i.inputs[0].spikes = {{0, 3}};
+               },
+               "input in, spike 0", "line 3"},
+        Damage{"SpikesOutOfOrder",
+               [](ChipImage& i) {
+                 i.inputs[0].spikes = {{1, 0}, {0, 0}};
+               },
+               "input in, spike 1", "step 0"},
+        Damage{"ProbeOfNoPopulation",
+               [](ChipImage& i) { i.probes.push_back({.name = "p", .population = 1, .count = 1}); },
+               "probe p", "1 neurons from 0 of population 1"},
+        Damage{"ProbeBeyondItsPopulation",
+               [](ChipImage& i) {
+                 i.probes.push_back({.name = "p", .first = 1, .count = 0xffffffff});
+               },
+               "probe p", "4294967295 neurons from 1 of population 0"},
+        Damage{"ProbeTwice",
+               [](ChipImage& i) {
+                 i.probes = {{.name = "p"}, {.name = "p"}};
+               },
+               "probe p", "twice"},
         Damage{"Neuron",
                [](ChipImage& i) { i.populations[0].neurons[0].compartment = CompartmentId{1}; },
                "population all, neuron 0", "compartment 1 of core 3"},

@@ -104,11 +104,11 @@ TEST(ImageFile, ATransferAsTextIsNoticed) {
 
 TEST(ImageFile, AnotherVersionIsNamedWithTheOneExpected) {
   std::string bytes = bytes_of(small_image());
-  bytes[8] = 2;
+  bytes[8] = 1;
   const UserErrorInfo info = refusal(bytes);
   EXPECT_EQ(info.key, "format version");
-  EXPECT_EQ(info.found, "2");
-  EXPECT_EQ(info.expected, "1");
+  EXPECT_EQ(info.found, "1");
+  EXPECT_EQ(info.expected, "2");
 }
 
 TEST(ImageFile, AMissingCoreIsRefusedThoughAllChecksumsHold) {

@@ -41,6 +41,12 @@ void to_inputs(const ChipImage& image, pb::Header& header) {
         message.add_axons(to.axon.value());
       }
     }
+    message.set_first_source(group.first_source);
+    message.set_poisson(group.poisson);
+    for (const LineSpike& spike : group.spikes) {
+      message.add_spike_steps(spike.step);
+      message.add_spike_lines(spike.line);
+    }
   }
 }
 
@@ -61,6 +67,12 @@ InputGroup from_input(const pb::InputGroup& message, int index, const std::strin
   if (next != message.cores_size())
     refuse(file, key, fmt::format("{} destinations of no line", message.cores_size() - next),
            "all in lines");
+  require_equal_size(file, key, message.spike_lines_size(), message.spike_steps_size());
+  group.spikes.reserve(static_cast<std::size_t>(message.spike_steps_size()));
+  for (int i = 0; i < message.spike_steps_size(); ++i)
+    group.spikes.push_back({.step = message.spike_steps(i), .line = message.spike_lines(i)});
+  group.first_source = message.first_source();
+  group.poisson = message.poisson();
   return group;
 }
 
@@ -94,6 +106,27 @@ void to_read_outs(const ChipImage& image, pb::ReadOuts& message) {
   }
 }
 
+void to_probes(const ChipImage& image, pb::Header& header) {
+  for (const Probe& probe : image.probes) {
+    pb::Probe& message = *header.add_probes();
+    message.set_name(probe.name);
+    message.set_kind(static_cast<std::uint32_t>(probe.kind));
+    message.set_population(probe.population);
+    message.set_first(probe.first);
+    message.set_count(probe.count);
+  }
+}
+
+Probe from_probe(const pb::Probe& message, const std::string& file) {
+  if (message.kind() > static_cast<std::uint32_t>(Probe::Kind::kV))
+    refuse(file, "kind of a probe", fmt::format("{}", message.kind()), "0 to 2");
+  return {.name = message.name(),
+          .kind = static_cast<Probe::Kind>(message.kind()),
+          .population = message.population(),
+          .first = message.first(),
+          .count = message.count()};
+}
+
 std::vector<ReadOut> from_read_outs(const pb::ReadOuts& message, const std::string& file) {
   const int count = message.host_ports_size();
   require_equal_size(file, "read-outs", message.axons_size(), count);
@@ -121,6 +154,7 @@ pb::Header to_header(const ChipImage& image) {
   to_inputs(image, header);
   to_populations(image, header);
   to_read_outs(image, *header.mutable_read_outs());
+  to_probes(image, header);
   for (const auto& [key, value] : image.metadata) {
     pb::Metadata& message = *header.add_metadata();
     message.set_key(key);
@@ -140,6 +174,7 @@ ChipImage from_header(const pb::Header& header, const std::string& file) {
   for (int i = 0; i < header.populations_size(); ++i)
     image.populations.push_back(from_population(header.populations(i), i, file));
   image.read_outs = from_read_outs(header.read_outs(), file);
+  for (const pb::Probe& probe : header.probes()) image.probes.push_back(from_probe(probe, file));
   for (const pb::Metadata& message : header.metadata()) {
     if (!image.metadata.empty() && message.key() <= image.metadata.rbegin()->first)
       refuse(file, "metadata", "keys out of order", "ascending keys");

@@ -13,7 +13,7 @@ enum class RecordKind : std::uint32_t { kHeader = 1, kCore = 2, kEnd = 3 };
 /// Bytes that every image file begins with. The first is no ASCII and a line end of each system
 /// follows, so that a transfer as text is noticed.
 inline constexpr std::string_view kImageMagic = "\xA7SPIKE\r\n";
-inline constexpr std::uint32_t kImageVersion = 1;
+inline constexpr std::uint32_t kImageVersion = 2;
 
 /// Frames records: after magic and version, each has kind, length and CRC-32, then its payload;
 /// numbers are 32 bits, least byte first. The checksum covers kind, length and payload.

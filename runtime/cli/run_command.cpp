@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "hw/image/image_file.h"
+#include "hw/image/stimulus.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/input_file.h"
 #include "runtime/cli/run_options.h"
@@ -27,7 +28,8 @@ constexpr const char* kRunFooter =
     "  spikemesh run net.image --stats steps.jsonl         all counters, a step a line\n"
     "  spikemesh run net.image --fidelity functional       no time, much faster\n"
     "\n"
-    "An input file has lines `step,group,line`: that line of that input group spikes in that step.";
+    "Inputs send what the network says of them (spikes, poisson). An input file adds to it; it has\n"
+    "lines `step,group,line`: that line of that input group spikes in that step.";
 
 using Recorders = std::vector<std::unique_ptr<runtime::Recorder>>;
 
@@ -38,8 +40,10 @@ Recorders make_recorders(const RunOptions& options) {
   return recorders;
 }
 
-/// Gives the chip the spikes of its next step.
+/// Gives the chip the spikes of its next step: those of the image's own inputs and of the file.
 void inject_next(runtime::Session& session, const HostInput& input) {
+  for (const image::AxonAddress& to : image::stimulus_of(session.image(), session.next()))
+    session.inject(to);
   const auto found = input.find(session.next());
   if (found == input.end()) return;
   for (const image::AxonAddress& to : found->second) session.inject(to);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "hw/image/image_builder.h"
+#include "hw/image/memory.h"
+#include "hw/image/stimulus.h"
 #include "hw/image/testing/random_parts.h"
 
 namespace spikemesh::image::testing {
@@ -260,7 +262,19 @@ class RandomChip {
       for (std::uint32_t i = 0; i < fan_out; ++i)
         line.push_back(random_axon_of(dice_.below(static_cast<std::uint32_t>(ids_.size()))));
     }
+    add_stimulus(group);
     builder_.add_input(std::move(group));
+  }
+
+  /// Has dice of its own, so that the rest of an image does not depend on it.
+  void add_stimulus(InputGroup& group) const {
+    Dice dice(~options_.seed);
+    group.first_source =
+        dice.pick<std::uint32_t>({0, 1000, kMaxLogicalId + 1 - options_.input_lines});
+    group.poisson = dice.pick<std::uint64_t>({0, 1, dice.word() >> 33, kAlways});
+    for (std::uint32_t i = dice.below(4) * options_.input_lines; i > 0; --i)
+      group.spikes.push_back({.step = dice.below(50), .line = dice.below(options_.input_lines)});
+    std::ranges::sort(group.spikes);
   }
 
   void add_read_outs() {
@@ -280,6 +294,10 @@ class RandomChip {
         continue;
       }
     }
+    builder_.add_probe(
+        {.name = "u", .kind = Probe::Kind::kU, .population = population, .count = 1});
+    builder_.add_probe(
+        {.name = "v", .kind = Probe::Kind::kV, .population = population, .count = neurons});
   }
 
   const RandomImageOptions& options_;
