@@ -28,7 +28,8 @@ constexpr const char* kRunFooter =
     "  spikemesh run net.image --stats steps.jsonl         all counters, a step a line\n"
     "  spikemesh run net.image --fidelity functional       no time, much faster\n"
     "\n"
-    "Inputs send what the network says of them (spikes, poisson). An input file adds to it; it has\n"
+    "Inputs send what the network says of them (spikes, poisson). An input file adds to it; it "
+    "has\n"
     "lines `step,group,line`: that line of that input group spikes in that step.";
 
 using Recorders = std::vector<std::unique_ptr<runtime::Recorder>>;
