@@ -21,7 +21,7 @@ struct Options {
   std::string reach = "local";
   std::uint32_t steps_per_spike = 50;
   std::uint32_t steps = 100;
-  std::uint32_t warm_up = 5;
+  std::uint32_t warm_up = 10;
   std::uint32_t seed = 1;
   bool report = false;
   std::string save;

@@ -50,7 +50,7 @@ void FunctionalChip::work_dendrites(Step t) {
   for (std::size_t i = 0; i < cores_.size(); ++i) {
     core::StepCounts& counts = counts_[i];
     counts = {};
-    illegal_before_[i] = cores_[i].state().illegal;
+    illegal_before_[i] = cores_[i].illegal();
     const auto spikes = cores_[i].dendrite_step(t);
     counts.spikes = spikes.size();
     counts.updates_active = cores_[i].active_count();
@@ -99,7 +99,7 @@ void FunctionalChip::close(Step t) {
   for (std::size_t i = 0; i < cores_.size(); ++i) {
     if (reward_) cores_[i].commit_reward(*reward_);
     if (cores_[i].epoch_ends(t)) counts_[i].synaptic_updates = cores_[i].sweep(t);
-    counts_[i].illegal = cores_[i].state().illegal - illegal_before_[i];
+    counts_[i].illegal = cores_[i].illegal() - illegal_before_[i];
   }
   reward_.reset();
 }

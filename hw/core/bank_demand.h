@@ -11,59 +11,81 @@ inline constexpr std::uint32_t kBanks = 16;
 /// Lanes of a group at most (`core.synapse_lanes`).
 inline constexpr std::uint32_t kMaxLanes = 4;
 
-/// A set of banks: the lowest bit of four for each.
+/// A set of banks: bit b for bank b.
 using BankSet = std::uint64_t;
-inline constexpr std::uint32_t kBitsPerBank = 4;
 
 /// The eight banks of the slots of even (odd) number.
-inline constexpr BankSet kEvenSlotBanks = 0x0000'0000'1111'1111ULL;
-inline constexpr BankSet kOddSlotBanks = 0x1111'1111'0000'0000ULL;
+inline constexpr BankSet kEvenSlotBanks = 0x00ff;
+inline constexpr BankSet kOddSlotBanks = 0xff00;
 
 /// Bank of a compartment (or any number congruent modulo 8) and a slot (modulo 2): §5.2.
 constexpr std::uint32_t bank_of(std::uint64_t compartment, std::uint32_t slot) {
   return static_cast<std::uint32_t>(compartment & 7U) | (slot & 1U) << 3;
 }
 
-/// The banks that the waiting lanes of a group want: for each bank how many lanes wait for it, four
-/// bits. Lanes that want the same bank start in turn and are alike otherwise, so this is all that
-/// the timing of a group depends on.
+/// The banks that the waiting lanes of a group want: a set of banks for each number of lanes, those
+/// that at least one wants in the lowest 16 bits, those that two want above, and so on. Lanes that
+/// want the same bank start in turn and are alike otherwise, so this is all that the timing of a
+/// group depends on.
 class BankDemand {
  public:
   BankDemand() = default;
-  /// Lanes of one slot: `counts` tells how many want each of eight banks, of which the first is
-  /// that of compartment `first`.
-  BankDemand(std::uint32_t counts, std::uint32_t first, std::uint32_t slot)
-      : lanes_(std::uint64_t{std::rotl(counts, static_cast<int>((first & 7U) * kBitsPerBank))}
-               << ((slot & 1U) * 8 * kBitsPerBank)) {}
 
-  void add(std::uint32_t bank) { lanes_ += std::uint64_t{1} << (bank * kBitsPerBank); }
+  /// Banks of a slot. Lanes that go to one slot want only these, so their demand can be packed: a
+  /// byte for each of the sets.
+  static constexpr std::uint32_t kBanksOfSlot = 8;
+
+  /// The demand of a slot's lanes.
+  static BankDemand of_slot(std::uint32_t packed, std::uint32_t slot) {
+    std::uint64_t sets = packed;
+    sets = (sets | sets << 16) & 0x0000'ffff'0000'ffffULL;
+    sets = (sets | sets << 8) & 0x00ff'00ff'00ff'00ffULL;
+    return BankDemand(sets << ((slot & 1U) * 8));
+  }
+  /// A packed demand with each bank the `turn`-th after what it was, of all compartments moved by
+  /// as many; 0 ... kBanksOfSlot - 1.
+  static std::uint32_t turned(std::uint32_t packed, std::uint32_t turn) {
+    const std::uint32_t wrapped = ((1U << turn) - 1) * 0x0101'0101U;
+    return (packed << turn & ~wrapped) | (packed >> (kBanksOfSlot - turn) & wrapped);
+  }
+  /// What of_slot() takes; all lanes want banks of even slots.
+  std::uint32_t packed() const {
+    std::uint64_t sets = (sets_ | sets_ >> 8) & 0x0000'ffff'0000'ffffULL;
+    sets |= sets >> 16;
+    return static_cast<std::uint32_t>(sets);
+  }
+
+  void add(std::uint32_t bank) {
+    const std::uint64_t column = kColumn << bank;
+    sets_ |= (sets_ & column) << kBanks | std::uint64_t{1} << bank;
+  }
   /// The lanes that want one of these banks.
-  BankDemand among(BankSet banks) const { return BankDemand(lanes_ & banks * kBankMask); }
+  BankDemand among(BankSet banks) const { return BankDemand(sets_ & banks * kColumn); }
   /// The lanes that want none of these banks.
-  BankDemand without(BankSet banks) const { return BankDemand(lanes_ & ~(banks * kBankMask)); }
-  bool empty() const { return lanes_ == 0; }
+  BankDemand without(BankSet banks) const { return BankDemand(sets_ & ~(banks * kColumn)); }
+  bool empty() const { return sets_ == 0; }
   /// Lanes that wait for the bank that most wait for.
   std::uint32_t most() const {
-    const std::uint64_t two_or_three = lanes_ >> 1 & kFirstBits;
-    const std::uint64_t four = lanes_ >> 2 & kFirstBits;
-    const std::uint64_t three_or_four = (two_or_three & lanes_) | four;
-    return std::uint32_t{lanes_ != 0} + std::uint32_t{(two_or_three | four) != 0} +
-           std::uint32_t{three_or_four != 0} + std::uint32_t{four != 0};
+    return (static_cast<std::uint32_t>(std::bit_width(sets_)) + kBanks - 1) / kBanks;
   }
-  /// The banks that `most` = most() lanes wait for. Of at most kMaxLanes lanes, where three want
-  /// one bank no two want another: one bit of a count tells.
-  BankSet fullest(std::uint32_t most) const { return lanes_ >> (most >> 1) & kFirstBits; }
-  /// Banks that a lane waits for. At most kMaxLanes wait for one: three bits tell.
-  BankSet banks() const { return (lanes_ | lanes_ >> 1 | lanes_ >> 2) & kFirstBits; }
+  /// The banks that `most` = most() lanes wait for.
+  BankSet fullest(std::uint32_t most) const { return sets_ >> ((most - 1) * kBanks & kShiftMask); }
+  /// Banks that a lane waits for.
+  BankSet banks() const { return sets_ & kAllBanks; }
   /// One lane of each of these banks has started; they are among banks().
-  void start(BankSet banks) { lanes_ -= banks; }
+  void start(BankSet banks) {
+    const std::uint64_t columns = banks * kColumn;
+    sets_ = (sets_ & ~columns) | (sets_ >> kBanks & columns);
+  }
 
  private:
-  explicit BankDemand(std::uint64_t lanes) : lanes_(lanes) {}
+  explicit BankDemand(std::uint64_t sets) : sets_(sets) {}
 
-  static constexpr std::uint64_t kBankMask = (1U << kBitsPerBank) - 1;
-  static constexpr std::uint64_t kFirstBits = kEvenSlotBanks | kOddSlotBanks;
-  std::uint64_t lanes_ = 0;
+  static constexpr std::uint64_t kColumn = 0x0001'0001'0001'0001ULL;  ///< a bank in every set
+  static constexpr BankSet kAllBanks = kEvenSlotBanks | kOddSlotBanks;
+  static constexpr std::uint32_t kShiftMask = kMaxLanes * kBanks - 1;
+  static_assert(kShiftMask == 63);
+  std::uint64_t sets_ = 0;
 };
 
 }  // namespace spikemesh::core

@@ -17,6 +17,11 @@ constexpr std::uint64_t kNeedsChecks = InAxonEntry::kReserved;
 
 constexpr std::uint32_t kIllegalDelayBits = 9;
 
+/// Longer lists gain nothing from waiting.
+constexpr std::uint32_t kLongestDeferred = 64;
+/// Lists that wait for a slot at most: what they take of memory is no more than their entries.
+constexpr std::size_t kMostDeferred = 4096;
+
 bool entry_is_legal(const InAxonEntry& entry, std::uint64_t index, const Architecture::Core& core) {
   if (entry.format == image::ListFormat::kNone) return false;
   if (entry.sign == image::WeightSign::kIllegal) return false;
@@ -42,7 +47,8 @@ FunctionalCore::FunctionalCore(const Architecture::Core& limits, const image::Co
     : slots_(image.slots()),
       slot_size_(std::min(limits.accumulators / image.slots(), limits.compartments)),
       dendrite_(image, limits.profiles, chip.seed),
-      learning_(image, chip) {
+      learning_(image, chip),
+      deferred_(image.slots()) {
   const std::size_t n = image.compartment_count();
   SPIKEMESH_CHECK(n <= slot_size_, "{} compartments fit the {} of a slot", n, slot_size_);
   state_.u.resize(n);
@@ -92,6 +98,7 @@ std::span<const std::uint32_t> FunctionalCore::dendrite_step(Step t) {
   const std::size_t slot = t.value() % slots_;
   const std::uint64_t bit = std::uint64_t{1} << slot;
   const bool filled = (filled_slots_ & bit) != 0;
+  apply_deferred(slot);
   filled_slots_ &= ~bit;
   dendrite_.step(static_cast<std::uint32_t>(t.value()), state_,
                  filled ? state_.accumulators.data() + slot * slot_size_ : nullptr);
@@ -120,24 +127,42 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
     return 0;
   }
   if (entry.plastic) state_.x_times[axon.index()] = learning_.time_word(t);
-  mark_filled(entry, t);
-  const std::uint64_t* const words = state_.synapses.data() + entry.address;
   if ((in_axons_[axon.index()] & kNeedsChecks) == 0) {
-    apply_list(entry, words, rows(t), arith::best_vector_set());
+    add_list(in_axons_[axon.index()], entry, t);
     return entry.count;
   }
-  const std::uint32_t illegal =
-      apply_list_checked(entry, words, rows(t), compartments(), largest_delay(slots_));
+  filled_slots_ = ~std::uint64_t{0};
+  const std::uint32_t illegal = apply_list_checked(entry, state_.synapses.data() + entry.address,
+                                                   rows(t), compartments(), largest_delay(slots_));
   count_illegal(illegal);
   return entry.count - illegal;
 }
 
-void FunctionalCore::mark_filled(const InAxonEntry& entry, Step t) {
+/// A list whose synapses are legal: at once, or when its slot is read.
+void FunctionalCore::add_list(std::uint64_t word, const InAxonEntry& entry, Step t) {
   if (entry.delay_bits != 0) {
     filled_slots_ = ~std::uint64_t{0};
   } else {
-    filled_slots_ |= std::uint64_t{1} << ((t.value() + 1 + entry.delay) % slots_);
+    const std::size_t slot = (t.value() + 1 + entry.delay) % slots_;
+    filled_slots_ |= std::uint64_t{1} << slot;
+    if (entry.count <= kLongestDeferred) {
+      deferred_[slot].push_back(word);
+      if (deferred_[slot].size() == kMostDeferred) apply_deferred(slot);
+      return;
+    }
   }
+  apply_list(entry, state_.synapses.data() + entry.address, rows(t), arith::best_vector_set());
+}
+
+void FunctionalCore::apply_deferred() const {
+  for (std::size_t slot = 0; slot < slots_; ++slot) apply_deferred(slot);
+}
+
+void FunctionalCore::apply_deferred(std::size_t slot) const {
+  if (deferred_[slot].empty()) return;
+  apply_lists(deferred_[slot], state_.synapses.data(),
+              state_.accumulators.data() + slot * slot_size_, arith::best_vector_set());
+  deferred_[slot].clear();
 }
 
 std::uint32_t FunctionalCore::apply_packet(AxonId axon, Step t) {
@@ -165,6 +190,7 @@ bool FunctionalCore::sweep_visits(AxonId axon) const {
 }
 
 std::uint64_t FunctionalCore::sweep(Step t) {
+  apply_deferred();  // by the weights as they are
   return learning_.sweep(t, in_axons_, slots_, dendrite_, state_);
 }
 
@@ -195,12 +221,14 @@ void FunctionalCore::set_state(const CoreState& state) {
   check(state.y_traces.size(), state_.y_traces.size(), "y traces");
   check(state.y_times.size(), state_.y_times.size(), "y times");
   state_ = state;
+  for (auto& lists : deferred_) lists.clear();
   filled_slots_ = ~std::uint64_t{0};
   dendrite_.state_was_set(state_);
 }
 
 std::int32_t FunctionalCore::accumulator(std::uint32_t compartment, Step t) const {
   const std::size_t slot = t.value() % slots_;
+  apply_deferred(slot);
   return arith::accumulator_value(state_.accumulators[slot * slot_size_ + compartment]);
 }
 
@@ -214,6 +242,7 @@ void FunctionalCore::reset_state(bool traces) {
 }
 
 void FunctionalCore::reset_compartment(std::uint32_t c, bool traces) {
+  apply_deferred();
   state_.u[c] = 0;
   state_.v[c] = 0;
   state_.a[c] = 0;

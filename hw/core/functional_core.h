@@ -17,6 +17,10 @@ namespace spikemesh::core {
 /// What one core computes, without time: the state and the rules of hardware.md §4, §5.1, §11, §12
 /// and §13, shared by the functional and the cycle fidelity. In a step t: dendrite_step(t) once,
 /// then the packets that arrive in t, in any order (§14.1).
+///
+/// Short lists are not added at once: they wait, by slot, until the slot is read. Then its few
+/// kilobytes stay in the host's first cache for all of them. Who asks for the state sees none of
+/// this; so also a const object is for one thread.
 class FunctionalCore {
  public:
   FunctionalCore(const Architecture::Core& limits, const image::CoreImage& image,
@@ -41,6 +45,8 @@ class FunctionalCore {
 
   /// The entry as it is worked: an illegal one (§11) has format none, no synapses and no `cont`.
   image::InAxonEntry in_axon(AxonId axon) const;
+  /// IN_AXON words of the entries, the illegal ones 0; the reserved bit is this object's own.
+  std::span<const std::uint64_t> in_axon_words() const { return in_axons_; }
   /// SYNAPSE words, as learning left them.
   std::span<const std::uint64_t> synapse_words() const { return state_.synapses; }
 
@@ -66,7 +72,12 @@ class FunctionalCore {
   std::uint32_t slots() const { return slots_; }
   const Dendrite& dendrite() const { return dendrite_; }
 
-  const CoreState& state() const { return state_; }
+  const CoreState& state() const {
+    apply_deferred();
+    return state_;
+  }
+  /// ILLEGAL, without a look at the rest of the state.
+  std::uint32_t illegal() const { return state_.illegal; }
   /// Takes a state of the same sizes, as state() returned it for the same image.
   void set_state(const CoreState& state);
 
@@ -85,7 +96,9 @@ class FunctionalCore {
  private:
   void take_in_axons(const image::CoreImage& image, const Architecture::Core& limits);
   AccumulatorRows rows(Step t);
-  void mark_filled(const image::InAxonEntry& entry, Step t);
+  void add_list(std::uint64_t word, const image::InAxonEntry& entry, Step t);
+  void apply_deferred() const;
+  void apply_deferred(std::size_t slot) const;
 
   std::uint32_t slots_;
   std::uint32_t slot_size_;  ///< C of §5.1
@@ -93,7 +106,8 @@ class FunctionalCore {
   Learning learning_;
   /// IN_AXON words. Illegal entries are kept as 0; kNeedsChecks marks a list with illegal synapses.
   std::vector<std::uint64_t> in_axons_;
-  CoreState state_;
+  mutable CoreState state_;  ///< the accumulators lack what is deferred
+  mutable std::vector<std::vector<std::uint64_t>> deferred_;  ///< by slot: IN_AXON words
   std::uint64_t filled_slots_ = 0;  ///< bit s: slot s may hold valid accumulators
 };
 

@@ -176,6 +176,20 @@ constexpr std::array<ListKernel, kForms> form_kernels(std::index_sequence<kIndex
 }
 constexpr auto kFormKernels = form_kernels(std::make_index_sequence<kForms>{});
 
+ListKernel kernel_of(const image::InAxonEntry& entry, VectorSet set) {
+  const bool target = entry.format != image::ListFormat::kDense;
+  const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
+  const bool plain = !target && entry.delay_bits == 0 && !entry.tag;
+  if (plain && (std::endian::native == std::endian::little || entry.weight_bits != 8)) {
+    return kRunKernels[static_cast<std::size_t>(set)][weight_log];
+  }
+  return kFormKernels[form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)];
+}
+
+std::uint32_t target_base(const image::InAxonEntry& entry) {
+  return entry.format == image::ListFormat::kSparse ? 0 : entry.base;
+}
+
 template <class Visit>
 void visit_synapses(const image::InAxonEntry& entry, const std::uint64_t* words, Visit visit) {
   const auto layout = image::SynapseLayout::of(entry);
@@ -190,15 +204,39 @@ void visit_synapses(const image::InAxonEntry& entry, const std::uint64_t* words,
 
 void apply_list(const image::InAxonEntry& entry, const std::uint64_t* words,
                 const AccumulatorRows& rows, arith::VectorSet set) {
-  const bool target = entry.format != image::ListFormat::kDense;
-  const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
-  const std::uint32_t base = entry.format == image::ListFormat::kSparse ? 0 : entry.base;
-  const ListJob job{words, entry.count, entry.delay, base, code_of(entry), rows};
-  const bool plain = !target && entry.delay_bits == 0 && !entry.tag;
-  if (plain && (std::endian::native == std::endian::little || entry.weight_bits != 8)) {
-    kRunKernels[static_cast<std::size_t>(set)][weight_log](job);
-  } else {
-    kFormKernels[form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)](job);
+  kernel_of(entry,
+            set)({words, entry.count, entry.delay, target_base(entry), code_of(entry), rows});
+}
+
+void apply_lists(std::span<const std::uint64_t> entries, const std::uint64_t* synapses,
+                 PackedAccumulator* row, arith::VectorSet set) {
+  using image::InAxonEntry;
+  // Far enough ahead to hide a miss of the last cache behind a few short lists.
+  constexpr std::size_t kAhead = 8;
+  constexpr std::size_t kWordsPerLine = 8;
+  constexpr std::uint64_t kForm = InAxonEntry::Format::kMask | InAxonEntry::Width::kMask |
+                                  InAxonEntry::Sign::kMask | InAxonEntry::Exponent::kMask |
+                                  InAxonEntry::Tag::kMask;
+  ListKernel kernel = nullptr;
+  ListJob job{};
+  job.rows = {.data = row, .slot_size = 0, .slot_mask = 0, .next_slot = 0};
+  std::uint64_t form = 0;
+  for (std::size_t k = 0; k < entries.size(); ++k) {
+    if (k + kAhead < entries.size()) {
+      const std::uint64_t* const words = synapses + InAxonEntry::Address::get(entries[k + kAhead]);
+      __builtin_prefetch(words);
+      __builtin_prefetch(words + kWordsPerLine);
+    }
+    const auto entry = InAxonEntry::unpack(entries[k]);
+    if ((entries[k] & kForm) != form) {  // never 0 for a list
+      form = entries[k] & kForm;
+      kernel = kernel_of(entry, set);
+      job.code = code_of(entry);
+    }
+    job.words = synapses + entry.address;
+    job.count = entry.count;
+    job.base = target_base(entry);
+    kernel(job);
   }
 }
 

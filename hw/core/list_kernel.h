@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "hw/arith/compartment_kernel.h"
 #include "hw/image/words.h"
@@ -24,8 +25,13 @@ struct AccumulatorRows {
 void apply_list(const image::InAxonEntry& entry, const std::uint64_t* words,
                 const AccumulatorRows& rows, arith::VectorSet set);
 
-/// The same for a list that may hold illegal targets or delays: those synapses do nothing (§11).
-/// Returns how many there are.
+/// Adds many lists without delay fields into one slot, that of their delays: `row`. `entries` are
+/// their IN_AXON words, `synapses` the SYNAPSE memory, which is called in ahead of its use.
+void apply_lists(std::span<const std::uint64_t> entries, const std::uint64_t* synapses,
+                 arith::PackedAccumulator* row, arith::VectorSet set);
+
+/// The same as apply_list() for a list that may hold illegal targets or delays: those synapses do
+/// nothing (§11). Returns how many there are.
 std::uint32_t apply_list_checked(const image::InAxonEntry& entry, const std::uint64_t* words,
                                  const AccumulatorRows& rows, std::uint32_t compartments,
                                  std::uint32_t max_delay);

@@ -44,6 +44,8 @@ NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& 
       axon_map_(image.axon_map),
       flits_(flits_of(image.out_axons, noc::mesh_config(architecture))),
       learning_synapse_(architecture.timing.learning_synapse),
+      demands_(function.in_axon_words(), function.synapse_words(), function.compartments(),
+               function.slots() - 2, architecture.core.synapse_lanes),
       synapse_(synapse_config(architecture)),
       dendrite_({.active = architecture.timing.compartment_active,
                  .inactive = architecture.timing.compartment_inactive}),
@@ -62,7 +64,7 @@ void NeuronCore::end_of_elaboration() {
 
 void NeuronCore::begin_step(Step step) {
   step_ = step;
-  illegal_before_ = function_.state().illegal;
+  illegal_before_ = function_.illegal();
   const auto spikes = function_.dendrite_step(step);
   counted_ = {};
   counted_.spikes = spikes.size();
@@ -168,7 +170,7 @@ void NeuronCore::look_up() {
     const image::InAxonEntry entry = function_.in_axon(axon);
     synapse_.load(pop, entry.cont);
     loaded_ = {axon, entry};
-    function_.prefetch_list(axon);
+    demands_.prefetch(entry);
     if (!entry.cont) break;
   }
   popped_.reset();
@@ -177,7 +179,10 @@ void NeuronCore::look_up() {
 /// Works the list of the entry that was loaded last.
 void NeuronCore::work_list() {
   if (!loaded_) return;
-  const Cycle consumed = synapse_.work(list_of(loaded_->entry, function_.synapse_words()));
+  const image::InAxonEntry& entry = loaded_->entry;
+  const Cycle consumed = demands_.keeps(loaded_->axon)
+                             ? synapse_.work(demands_.list(entry))
+                             : synapse_.work(list_of(entry, function_.synapse_words()));
   counted_.synaptic_ops += function_.apply_in_axon(loaded_->axon, step_);
   if (!loaded_->entry.cont) consume(consumed);
   loaded_.reset();
@@ -211,7 +216,7 @@ CoreCounters NeuronCore::counters() const {
   counters.link_interval = stalls_.link_interval();
   counters.spike_fifo_peak = axon_.spike_fifo_peak();
   counters.flit_fifo_peak = axon_.flit_fifo_peak();
-  counters.illegal = function_.state().illegal - illegal_before_;
+  counters.illegal = function_.illegal() - illegal_before_;
   return counters;
 }
 

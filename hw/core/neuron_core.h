@@ -11,6 +11,7 @@
 #include "hw/core/core_shell.h"
 #include "hw/core/dendrite_timing.h"
 #include "hw/core/functional_core.h"
+#include "hw/core/list_demands.h"
 #include "hw/core/send_stalls.h"
 #include "hw/core/synapse_timing.h"
 #include "hw/noc/cycle_scheduler.h"
@@ -57,6 +58,7 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   BarrierPort* barrier_port_ = nullptr;    ///< what `barrier` is bound to
 
   Cycle learning_synapse_;
+  ListDemands demands_;
   SynapseTiming synapse_;
   DendriteTiming dendrite_;
   AxonTiming axon_;

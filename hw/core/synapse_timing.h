@@ -4,7 +4,8 @@
 #include <cstdint>
 
 #include "base/strong.h"
-#include "hw/core/bank_demand.h"
+#include "hw/core/issue_timing.h"
+#include "hw/core/list_demands.h"
 #include "hw/core/synapse_list.h"
 
 namespace spikemesh::core {
@@ -57,36 +58,34 @@ class SynapseTiming {
   /// Works the list of the entry that was loaded last. Returns the cycle in which the packet is
   /// consumed if this is its last list (§6.4).
   Cycle work(const SynapseList& list);
+  /// The same for a list whose banks are known: it has synapses, all of them legal.
+  Cycle work(const GroupedList& list);
 
   /// A packet that is thrown away, its last flit popped in `pop` (§11).
   Cycle discard(Cycle pop);
 
-  const SynapseCounters& counters() const { return counters_; }
+  SynapseCounters counters() const;
 
  private:
   Cycle request_word();
   template <class Form>
-  Cycle work_words(const SynapseList& list);
-  Cycle issue(Cycle seen, BankDemand demand);
-  Cycle issue_blocked(Cycle first, BankDemand demand);
+  Cycle work_words(const Form& form);
 
   SynapseTimingConfig config_;
   StepLimits limits_;
-  BankSet row_banks_ = 0;
+  IssueTiming issue_{0, Cycle{1}};
 
   Cycle next_pop_{};     ///< the lookup register is free from here on
   Cycle walker_free_{};  ///< the walker takes an entry from here on
   Cycle next_request_{};
-  Cycle next_group_{};   ///< the group after the last one can be tried from here on
-  Cycle write_cycle_{};  ///< in which write_banks_ are written
-  BankSet write_banks_ = 0;
   bool chained_ = false;     ///< the next entry belongs to the packet of the last one
   Cycle loaded_{};           ///< the last h
   Cycle last_write_{};       ///< of the packet being worked
   std::uint32_t place_ = 0;  ///< in place_free_, of the next word
   /// For each of the last word_fifo_depth words: cycle from which its place can be used again.
   std::array<Cycle, kMaxWordFifo> place_free_{};
-  SynapseCounters counters_;
+  std::uint64_t word_wait_ = 0;
+  std::uint32_t word_fifo_peak_ = 0;
 };
 
 }  // namespace spikemesh::core
