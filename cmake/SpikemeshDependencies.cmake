@@ -2,6 +2,7 @@
 #
 #   fmt::fmt  spdlog::spdlog  CLI11::CLI11  nlohmann_json::nlohmann_json  Boost::headers
 #   protobuf::libprotobuf (through spikemesh_protobuf)  PkgConfig::HDF5  PkgConfig::ZSTD  ZLIB::ZLIB
+#   PkgConfig::LIBARCHIVE
 #   spikemesh::systemc  verilate() of Verilator  benchmark::benchmark
 #
 # Tests get GoogleTest, GoogleMock and rapidcheck from spikemesh_library.
@@ -21,6 +22,7 @@ find_package(benchmark REQUIRED)
 find_package(verilator REQUIRED HINTS /usr/share/verilator)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 include(GoogleTest)
 
 # SystemC comes with pkg-config files only. Debian builds it as C++17; a unit that includes it as
