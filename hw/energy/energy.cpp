@@ -8,21 +8,6 @@ namespace {
 /// 1 mW for 1 ps is 1e-15 J.
 constexpr double kPicojoulesPerMilliwattPicosecond = 1e-3;
 
-/// No events yet, at the costs of the architecture.
-Breakdown empty(const Architecture& architecture) {
-  const Architecture::Energy& cost = architecture.energy;
-  Breakdown made;
-  made[Category::kSynapticOp].each = cost.synaptic_op;
-  made[Category::kSynapticUpdate].each = cost.synaptic_update;
-  made[Category::kCompartmentActive].each = cost.compartment_active;
-  made[Category::kCompartmentInactive].each = cost.compartment_inactive;
-  made[Category::kSpikeLocal].each = cost.spike_local;
-  made[Category::kHopEastWest].each = cost.hop_east_west;
-  made[Category::kHopNorthSouth].each = cost.hop_north_south;
-  made[Category::kStatic].each = Picojoules{cost.static_mw * kPicojoulesPerMilliwattPicosecond};
-  return made;
-}
-
 void add_core(Breakdown& sum, const core::CoreCounters& counters) {
   sum[Category::kSynapticOp].events += counters.synaptic_ops;
   sum[Category::kSynapticUpdate].events += counters.synaptic_updates;
@@ -73,8 +58,22 @@ Breakdown& Breakdown::operator+=(const Breakdown& other) {
   return *this;
 }
 
+Breakdown costs_of(const Architecture& architecture) {
+  const Architecture::Energy& cost = architecture.energy;
+  Breakdown made;
+  made[Category::kSynapticOp].each = cost.synaptic_op;
+  made[Category::kSynapticUpdate].each = cost.synaptic_update;
+  made[Category::kCompartmentActive].each = cost.compartment_active;
+  made[Category::kCompartmentInactive].each = cost.compartment_inactive;
+  made[Category::kSpikeLocal].each = cost.spike_local;
+  made[Category::kHopEastWest].each = cost.hop_east_west;
+  made[Category::kHopNorthSouth].each = cost.hop_north_south;
+  made[Category::kStatic].each = Picojoules{cost.static_mw * kPicojoulesPerMilliwattPicosecond};
+  return made;
+}
+
 StepEnergy energy_of(const Architecture& architecture, const chip::StepStatistics& statistics) {
-  const Breakdown none = empty(architecture);
+  const Breakdown none = costs_of(architecture);
   StepEnergy found{.cores = std::vector<Breakdown>(statistics.cores.size(), none),
                    .routers = std::vector<Breakdown>(architecture.router_count(), none),
                    .links = std::vector<Breakdown>(statistics.links.size(), none),
@@ -94,7 +93,7 @@ StepEnergy energy_of(const Architecture& architecture, const chip::StepStatistic
 
 Breakdown whole_energy_of(const Architecture& architecture,
                           const chip::StepStatistics& statistics) {
-  Breakdown whole = empty(architecture);
+  Breakdown whole = costs_of(architecture);
   for (const core::CoreCounters& counters : statistics.cores) add_core(whole, counters);
   for (const chip::LinkCounters& link : statistics.links) add_link(whole, link);
   add_static(whole, architecture, statistics.cycles);

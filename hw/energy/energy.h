@@ -59,6 +59,9 @@ struct StepEnergy {
   Breakdown whole;
 };
 
+/// No events yet, at the costs of the architecture.
+Breakdown costs_of(const Architecture& architecture);
+
 /// Energy of one step: its counters times the costs of the architecture.
 StepEnergy energy_of(const Architecture& architecture, const chip::StepStatistics& statistics);
 

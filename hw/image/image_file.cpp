@@ -10,13 +10,13 @@
 #include "hw/image/image_check.h"
 #include "hw/image/image_message.h"
 #include "hw/image/memory.h"
+#include "hw/image/record_message.h"
 #include "hw/image/record_stream.h"
 
 namespace spikemesh::image {
 namespace {
 
 constexpr std::uint64_t kMaxHeaderBytes = std::numeric_limits<std::int32_t>::max();
-constexpr std::uint64_t kMaxEndBytes = 64;
 
 /// Every memory full, with room for the tags and lengths of the fields.
 std::uint64_t max_core_bytes(const Architecture& architecture) {
@@ -29,52 +29,6 @@ std::uint64_t max_core_bytes(const Architecture& architecture) {
   return words * sizeof(std::uint64_t) + overhead;
 }
 
-bool has_unknown_fields(const google::protobuf::Message& message) {
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  if (!reflection.GetUnknownFields(message).empty()) return true;
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const auto* field : fields) {
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (!field->is_repeated()) {
-      if (has_unknown_fields(reflection.GetMessage(message, field))) return true;
-      continue;
-    }
-    for (int i = 0; i < reflection.FieldSize(message, field); ++i)
-      if (has_unknown_fields(reflection.GetRepeatedMessage(message, field, i))) return true;
-  }
-  return false;
-}
-
-template <class Message>
-Message parse(RecordReader& reader, RecordKind kind, std::uint64_t limit, const std::string& file) {
-  Message message;
-  if (!message.ParseFromString(reader.read(kind, limit)) || has_unknown_fields(message))
-    throw UserError({.file = file,
-                     .key = reader.place(),
-                     .found = "a record that cannot be read",
-                     .expected = fmt::format("a {}", message.GetTypeName())});
-  return message;
-}
-
-void read_end(RecordReader& reader, std::uint32_t cores, const std::string& file) {
-  const std::uint64_t bytes = reader.bytes();
-  const std::uint32_t checksum = reader.checksum();
-  const auto end = parse<pb::End>(reader, RecordKind::kEnd, kMaxEndBytes, file);
-  const auto expect = [&file](std::string_view what, std::uint64_t found, std::uint64_t expected) {
-    if (found == expected) return;
-    throw UserError({.file = file,
-                     .key = std::string(what),
-                     .found = fmt::format("{}", found),
-                     .expected = fmt::format("{} as the end record says", expected),
-                     .hint = "the file is damaged"});
-  };
-  expect("cores", cores, end.cores());
-  expect("bytes before the end record", bytes, end.bytes());
-  expect("checksum of the file", checksum, end.checksum());
-  reader.expect_end();
-}
-
 }  // namespace
 
 void write_image(const ChipImage& image, std::ostream& out) {
@@ -82,11 +36,7 @@ void write_image(const ChipImage& image, std::ostream& out) {
   writer.write(RecordKind::kHeader, to_header(image).SerializeAsString());
   for (const CoreImage& core : image.cores)
     writer.write(RecordKind::kCore, to_message(core).SerializeAsString());
-  pb::End end;
-  end.set_cores(static_cast<std::uint32_t>(image.cores.size()));
-  end.set_bytes(writer.bytes());
-  end.set_checksum(writer.checksum());
-  writer.write(RecordKind::kEnd, end.SerializeAsString());
+  write_end(writer, static_cast<std::uint32_t>(image.cores.size()));
 }
 
 void save_image(const ChipImage& image, const std::string& path) {
@@ -102,7 +52,7 @@ void save_image(const ChipImage& image, const std::string& path) {
 
 ChipImage read_image(std::istream& in, const std::string& file) {
   RecordReader reader(in, file);
-  const auto header = parse<pb::Header>(reader, RecordKind::kHeader, kMaxHeaderBytes, file);
+  const auto header = read_message<pb::Header>(reader, RecordKind::kHeader, kMaxHeaderBytes, file);
   ChipImage image = from_header(header, file);
   const std::uint64_t core_limit = max_core_bytes(image.architecture);
   if (header.cores() > image.architecture.core_count())
@@ -111,7 +61,7 @@ ChipImage read_image(std::istream& in, const std::string& file) {
                      .found = fmt::format("{}", header.cores()),
                      .expected = fmt::format("at most {}", image.architecture.core_count())});
   for (std::uint32_t i = 0; i < header.cores(); ++i) {
-    const auto message = parse<pb::Core>(reader, RecordKind::kCore, core_limit, file);
+    const auto message = read_message<pb::Core>(reader, RecordKind::kCore, core_limit, file);
     image.cores.push_back(from_message(message, file));
     check_core(image.cores.back(), image.architecture, file);
   }

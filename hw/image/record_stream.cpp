@@ -40,15 +40,15 @@ std::uint32_t crc(std::uint32_t before, std::string_view bytes) {
 }
 
 std::string_view kind_name(std::uint32_t kind) {
-  constexpr std::array<std::string_view, 4> names = {"unknown", "header", "core", "end"};
+  constexpr std::array<std::string_view, 5> names = {"unknown", "header", "core", "end", "run"};
   return names[kind < names.size() ? kind : 0];
 }
 
 }  // namespace
 
-RecordWriter::RecordWriter(std::ostream& out) : out_(out) {
-  put(kImageMagic);
-  put(number_bytes(kImageVersion));
+RecordWriter::RecordWriter(std::ostream& out, const RecordFormat& format) : out_(out) {
+  put(format.magic);
+  put(number_bytes(format.version));
 }
 
 void RecordWriter::put(std::string_view bytes) {
@@ -67,14 +67,15 @@ void RecordWriter::write(RecordKind kind, const std::string& payload) {
   put(payload);
 }
 
-RecordReader::RecordReader(std::istream& in, std::string file) : in_(in), file_(std::move(file)) {
-  get(kImageMagic.size(), "magic");
-  if (payload_ != kImageMagic) fail("", "another kind of file", "a Spikemesh chip image");
+RecordReader::RecordReader(std::istream& in, std::string file, const RecordFormat& format)
+    : in_(in), file_(std::move(file)) {
+  get(format.magic.size(), "magic");
+  if (payload_ != format.magic) fail("", "another kind of file", std::string(format.name));
   get(kNumberBytes, "version");
   const std::uint32_t version = number_at(payload_, 0);
-  if (version != kImageVersion)
-    fail("format version", fmt::format("{}", version), fmt::format("{}", kImageVersion),
-         "compile the network again with this program");
+  if (version != format.version)
+    fail("format version", fmt::format("{}", version), fmt::format("{}", format.version),
+         std::string(format.version_hint));
 }
 
 std::string RecordReader::place() const { return fmt::format("byte {}", record_start_); }
@@ -96,7 +97,7 @@ void RecordReader::get(std::uint64_t count, const std::string& what) {
       fail(fmt::format("byte {}: {}", bytes_, what),
            fmt::format("the end of the file after {} bytes",
                        before + static_cast<std::uint64_t>(in_.gcount())),
-           fmt::format("{} bytes", count), "the file is cut off or no image");
+           fmt::format("{} bytes", count), "the file is cut off or of another kind");
   }
   bytes_ += count;
   checksum_ = crc(checksum_, payload_);

@@ -7,20 +7,32 @@
 
 namespace spikemesh::image {
 
-/// What a record of an image file is; the value stands in the file.
-enum class RecordKind : std::uint32_t { kHeader = 1, kCore = 2, kEnd = 3 };
+/// What a record of a file is; the value stands in the file. A run is what a checkpoint keeps
+/// beside the cores.
+enum class RecordKind : std::uint32_t { kHeader = 1, kCore = 2, kEnd = 3, kRun = 4 };
 
-/// Bytes that every image file begins with. The first is no ASCII and a line end of each system
-/// follows, so that a transfer as text is noticed.
-inline constexpr std::string_view kImageMagic = "\xA7SPIKE\r\n";
-inline constexpr std::uint32_t kImageVersion = 2;
+/// What a file of records is: its first bytes, and how errors speak of it.
+struct RecordFormat {
+  /// 8 bytes. The first is no ASCII and a line end of each system follows the name, so that a
+  /// transfer as text is noticed.
+  std::string_view magic;
+  std::uint32_t version;
+  std::string_view name;          ///< `a Spikemesh chip image`
+  std::string_view version_hint;  ///< what helps against another version
+};
+
+inline constexpr RecordFormat kImageFormat{
+    .magic = "\xA7SPIKE\r\n",
+    .version = 2,
+    .name = "a Spikemesh chip image",
+    .version_hint = "compile the network again with this program"};
 
 /// Frames records: after magic and version, each has kind, length and CRC-32, then its payload;
 /// numbers are 32 bits, least byte first. The checksum covers kind, length and payload.
 class RecordWriter {
  public:
   /// Writes magic and version.
-  explicit RecordWriter(std::ostream& out);
+  explicit RecordWriter(std::ostream& out, const RecordFormat& format = kImageFormat);
 
   void write(RecordKind kind, const std::string& payload);
 
@@ -39,7 +51,7 @@ class RecordWriter {
 class RecordReader {
  public:
   /// Reads magic and version. `file` is the name that errors carry.
-  RecordReader(std::istream& in, std::string file);
+  RecordReader(std::istream& in, std::string file, const RecordFormat& format = kImageFormat);
 
   /// The payload of the next record, which must be of this kind and not longer than `limit`. It is
   /// valid until the next call.

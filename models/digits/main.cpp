@@ -6,7 +6,6 @@
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdio>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "compiler/passes/compile.h"
 #include "models/digits/classifier.h"
 #include "models/digits/spiking.h"
@@ -43,24 +43,9 @@ struct Result {
   std::optional<report::RunSummary> summary{};  ///< at cycle fidelity
 };
 
-/// A line that is rewritten as work goes on; on a terminal only.
-class Progress {
- public:
-  explicit Progress(std::size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
-  void at(std::size_t done) const {
-    if (!shown_) return;
-    fmt::print(stderr, "\r  {} of {} digits{}", done, total_, done == total_ ? "\n" : "");
-    std::fflush(stderr);
-  }
-
- private:
-  std::size_t total_;
-  bool shown_;
-};
-
 std::vector<int> show(runtime::Session& session, const std::vector<Digit>& digits) {
   Classifier classifier(session);
-  const Progress progress(digits.size());
+  Progress progress("digits", digits.size());
   std::vector<int> answers;
   for (const Digit& digit : digits) {
     answers.push_back(classifier.classify(digit));

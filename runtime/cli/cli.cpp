@@ -24,7 +24,7 @@ constexpr const char* kFooter =
     "  spikemesh COMMAND --help             what a command does and takes, with examples\n"
     "\n"
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
-    "line is wrong, 3 a fault of the program itself.";
+    "line is wrong, 3 a fault of the program itself, 130 interrupted with Ctrl-C.";
 
 void add_commands(CLI::App& app, CommandContext& context) {
   add_arch_command(app, context);
@@ -63,7 +63,7 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
     app.set_version_flag("--version", "spikemesh " SPIKEMESH_VERSION);
     app.footer(kFooter);
     app.require_subcommand(0, 1);
-    CommandContext context{.out = out};
+    CommandContext context{.out = out, .err = err};
     add_commands(app, context);
     const ExitCode code = parse_and_run(app, argc, argv, context, out, err);
     if (!out.flush())

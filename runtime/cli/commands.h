@@ -12,11 +12,13 @@ enum class ExitCode {
   kDifference = 1,  ///< the run went well, but found a difference or a failed check
   kUserError = 2,   ///< the input or the command line is wrong
   kInternalError = 3,
+  kInterrupted = 130,  ///< Ctrl-C; what was done until then is written
 };
 
 /// What a command may use while it runs, and what it hands back.
 struct CommandContext {
-  std::ostream& out;  ///< results; messages for people go to the log
+  std::ostream& out;  ///< results
+  std::ostream& err;  ///< messages for people
   ExitCode exit_code = ExitCode::kOk;
 };
 

@@ -60,7 +60,7 @@ std::size_t destinations(const image::InputGroup& group) {
 
 void print_head(const Summary& summary, const std::string& path, std::ostream& out) {
   const ChipImage& image = summary.image;
-  fmt::print(out, "{}: chip image, format {}\n", path, image::kImageVersion);
+  fmt::print(out, "{}: chip image, format {}\n", path, image::kImageFormat.version);
   fmt::print(out, "  architecture  {}, fingerprint {:016x}\n", image.architecture.name,
              fingerprint(image.architecture));
   fmt::print(out, "  cores         {} of {}\n", image.cores.size(),
@@ -121,7 +121,7 @@ Json core_json(const CoreImage& core, const Architecture& architecture) {
 
 Json summary_json(const Summary& summary) {
   const ChipImage& image = summary.image;
-  Json json = {{"format", image::kImageVersion},
+  Json json = {{"format", image::kImageFormat.version},
                {"architecture", image.architecture.name},
                {"fingerprint", fmt::format("{:016x}", fingerprint(image.architecture))},
                {"seed", image.seed},

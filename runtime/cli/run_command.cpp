@@ -6,17 +6,19 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "hw/image/image_file.h"
 #include "hw/image/stimulus.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/input_file.h"
 #include "runtime/cli/run_options.h"
-#include "runtime/record/recorder.h"
+#include "runtime/cli/run_outputs.h"
 #include "runtime/report/run_text.h"
+#include "runtime/session/interrupt_watch.h"
 
 namespace spikemesh::cli {
 namespace {
@@ -27,19 +29,13 @@ constexpr const char* kRunFooter =
     "  spikemesh run net.image --input spikes.csv --json   the same for a program\n"
     "  spikemesh run net.image --stats steps.jsonl         all counters, a step a line\n"
     "  spikemesh run net.image --fidelity functional       no time, much faster\n"
+    "  spikemesh run net.image --steps 1000000 --checkpoint run.state --every 10000\n"
+    "  spikemesh run net.image --steps 1000000 --checkpoint run.state --resume run.state\n"
+    "                                                      as if it had not been interrupted\n"
     "\n"
     "Inputs send what the network says of them (spikes, poisson). An input file adds to it; it "
     "has\n"
     "lines `step,group,line`: that line of that input group spikes in that step.";
-
-using Recorders = std::vector<std::unique_ptr<runtime::Recorder>>;
-
-Recorders make_recorders(const RunOptions& options) {
-  Recorders recorders;
-  if (!options.spikes.empty()) recorders.push_back(runtime::make_spike_csv(options.spikes));
-  if (!options.stats.empty()) recorders.push_back(runtime::make_statistics_lines(options.stats));
-  return recorders;
-}
 
 /// Gives the chip the spikes of its next step: those of the image's own inputs and of the file.
 void inject_next(runtime::Session& session, const HostInput& input) {
@@ -50,14 +46,23 @@ void inject_next(runtime::Session& session, const HostInput& input) {
   for (const image::AxonAddress& to : found->second) session.inject(to);
 }
 
-void run_steps(runtime::Session& session, const RunOptions& options, const HostInput& input,
-               const Recorders& recorders) {
-  while (session.next() < Step{options.steps}) {
+/// Works the steps that are left. Returns whether Ctrl-C ended it before.
+bool run_steps(runtime::Session& session, const RunOptions& options, const HostInput& input,
+               RunOutputs& outputs) {
+  const runtime::InterruptWatch watch;
+  const bool to_checkpoint = !options.checkpoint.empty();
+  Progress progress("steps", options.steps);
+  while (session.next() < Step{options.steps} && !watch.interrupted()) {
     inject_next(session, input);
-    const runtime::StepOutcome& outcome = session.step();
-    for (const auto& recorder : recorders) recorder->record(session, outcome);
+    outputs.record(session, session.step());
+    const std::uint64_t done = session.next().value();
+    if (options.every != 0 && done % options.every == 0)
+      session.save_checkpoint(options.checkpoint, outputs.flush());
+    progress.at(done);
   }
-  for (const auto& recorder : recorders) recorder->flush();
+  const auto places = outputs.flush();
+  if (to_checkpoint) session.save_checkpoint(options.checkpoint, places);
+  return session.next() < Step{options.steps};
 }
 
 void print_functional(const runtime::Session& session, bool as_json, std::ostream& out) {
@@ -91,17 +96,34 @@ void print_report(const runtime::Session& session, const RunOptions& options, st
   }
 }
 
-void run(const RunOptions& options, CommandContext& context) {
-  runtime::Session session = make_session(options);
-  if (!options.stats.empty() && session.fidelity() == runtime::Fidelity::kFunctional) {
+void check_options(const RunOptions& options) {
+  if (!options.stats.empty() && options.fidelity == "functional") {
     throw UserError({.key = "--stats",
                      .found = "--fidelity functional",
                      .expected = "--fidelity cycle, which counts cycles"});
   }
+  if (options.every != 0 && options.checkpoint.empty()) {
+    throw UserError({.key = "--every",
+                     .found = "no --checkpoint",
+                     .expected = "--checkpoint FILE, which is written that often"});
+  }
+}
+
+void run(const RunOptions& options, CommandContext& context) {
+  check_options(options);
+  runtime::Session session = make_session(options);
+  std::optional<runtime::Session::OutputPlaces> resumed;
+  if (!options.resume.empty()) resumed = session.load_checkpoint(options.resume);
   HostInput input;
   if (!options.input.empty()) input = read_input_file(options.input, session.image());
-  run_steps(session, options, input, make_recorders(options));
+  RunOutputs outputs(options, resumed ? &*resumed : nullptr);
+  const bool interrupted = run_steps(session, options, input, outputs);
   print_report(session, options, context.out);
+  if (!interrupted) return;
+  context.exit_code = ExitCode::kInterrupted;
+  fmt::print(context.err, "interrupted before step {}\n", session.next());
+  if (!options.checkpoint.empty())
+    fmt::print(context.err, "to go on, give the same command --resume {}\n", options.checkpoint);
 }
 
 }  // namespace
@@ -120,11 +142,16 @@ void add_run_command(CLI::App& app, CommandContext& context) {
   run_app->add_option("--fidelity", options->fidelity, "functional: no time; cycle: exact cycles")
       ->check(CLI::IsMember({"functional", "cycle"}))
       ->capture_default_str();
-  run_app->add_option("--steps", options->steps, "steps to run")->capture_default_str();
+  run_app->add_option("--steps", options->steps, "steps of the whole run")->capture_default_str();
   run_app->add_option("--input", options->input, "CSV file with the spikes of the host");
   run_app->add_option("--spikes", options->spikes,
                       "CSV file for all spikes: step,core,compartment");
   run_app->add_option("--stats", options->stats, "file for all counters, one JSON object a step");
+  run_app->add_option("--checkpoint", options->checkpoint,
+                      "file to write at the end and after Ctrl-C, for --resume");
+  run_app->add_option("--every", options->every, "write the checkpoint each N steps as well");
+  run_app->add_option("--resume", options->resume,
+                      "go on from this checkpoint; the other options as in the interrupted run");
   run_app->add_option("--rows", options->rows, "cores and links to list")->capture_default_str();
   run_app->add_flag("--json", options->as_json, "print the report as JSON");
   run_app->callback([options, &context] { run(*options, context); });

@@ -15,6 +15,9 @@ struct RunOptions {
   std::string input;
   std::string stats;
   std::string spikes;
+  std::string checkpoint;   ///< file to write
+  std::uint64_t every = 0;  ///< steps between checkpoints; 0: at the end only
+  std::string resume;       ///< checkpoint to go on from
   std::size_t rows = 8;
   bool as_json = false;
 };

@@ -1,5 +1,7 @@
 #include "runtime/report/run_record.h"
 
+#include "runtime/report/visit_counters.h"
+
 namespace spikemesh::report {
 namespace {
 
@@ -22,6 +24,13 @@ void RunRecord::add(std::span<const core::StepCounts> counts, std::uint64_t read
   for (const core::StepCounts& one : counts) add_counts(totals_, one);
   read_outs_ += read_outs;
   if (timing != nullptr) timing_.add(*timing);
+}
+
+void RunRecord::visit(NumberArchive& archive) {
+  archive(steps_);
+  report::visit(archive, totals_);
+  archive(read_outs_);
+  timing_.visit(archive);
 }
 
 }  // namespace spikemesh::report

@@ -28,6 +28,9 @@ class RunRecord {
   /// The timed steps.
   const RunSummary& timing() const { return timing_; }
 
+  /// Shows all its numbers, for a checkpoint.
+  void visit(NumberArchive& archive);
+
  private:
   std::uint64_t steps_ = 0;
   core::StepCounts totals_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/report/visit_counters.h"
+
 namespace spikemesh::report {
 namespace {
 
@@ -53,6 +55,7 @@ void add_port(chip::HostPortCounters& sum, const chip::HostPortCounters& one) {
 
 RunSummary::RunSummary(const Architecture& architecture)
     : architecture_(architecture),
+      energy_(energy::costs_of(architecture)),
       critical_cores_(architecture.core_count()),
       critical_hosts_(architecture.host_ports.size()) {}
 
@@ -88,6 +91,37 @@ core::CoreCounters RunSummary::total() const {
   core::CoreCounters sum;
   for (const core::CoreCounters& one : cores_) add_counters(sum, one);
   return sum;
+}
+
+void RunSummary::visit(NumberArchive& archive) {
+  archive(steps_, cycles_, shortest_, longest_);
+  archive.none_or_all(cores_, architecture_.core_count());
+  for (core::CoreCounters& core : cores_) report::visit(archive, core);
+  archive.none_or_all(barrier_wait_, cores_.size());
+  for (Cycle& wait : barrier_wait_) archive(wait);
+  archive.none_or_all(host_ports_, cores_.empty() ? 0 : architecture_.host_ports.size());
+  for (chip::HostPortCounters& port : host_ports_) report::visit(archive, port);
+  visit_links(archive);
+  if (archive.reading() && (steps_ != 0) != (!cores_.empty() && !links_.empty()))
+    archive.refuse(steps_, "counters of timed steps");
+  for (energy::Share& share : energy_.shares) archive(share.events);
+  for (std::uint64_t& count : last_events_) archive(count);
+  for (std::uint64_t& count : critical_cores_) archive(count);
+  for (std::uint64_t& count : critical_hosts_) archive(count);
+}
+
+void RunSummary::visit_links(NumberArchive& archive) {
+  const Architecture::Mesh& mesh = architecture_.mesh;
+  const std::uint64_t between = 2 * (std::uint64_t{mesh.width} * (mesh.height - 1) +
+                                     std::uint64_t{mesh.width - 1} * mesh.height);
+  const std::uint64_t in_a_fabric =
+      between + architecture_.core_count() + architecture_.host_ports.size();
+  archive.none_or_all(links_, cores_.empty() ? 0 : architecture_.noc.fabrics * in_a_fabric);
+  for (chip::LinkCounters& link : links_) {
+    report::visit(archive, link);
+    if (link.x >= mesh.width || link.y >= mesh.height) archive.refuse(link.x, "a router's place");
+    if (link.port >= noc::kLocal + mesh.cores_per_router) archive.refuse(link.port, "a port");
+  }
 }
 
 std::vector<RunSummary::CriticalCount> RunSummary::critical() const {

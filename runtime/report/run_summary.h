@@ -8,6 +8,7 @@
 #include "hw/arch/architecture.h"
 #include "hw/chip/step_statistics.h"
 #include "hw/energy/energy.h"
+#include "runtime/report/number_archive.h"
 
 namespace spikemesh::report {
 
@@ -45,7 +46,12 @@ class RunSummary {
   /// Who closed steps, most often first.
   std::vector<CriticalCount> critical() const;
 
+  /// Shows all its numbers, for a checkpoint.
+  void visit(NumberArchive& archive);
+
  private:
+  void visit_links(NumberArchive& archive);
+
   Architecture architecture_;
   std::uint64_t steps_ = 0;
   Cycle cycles_{};

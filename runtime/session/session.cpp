@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "hw/arith/weight.h"
 #include "hw/image/synapse_layout.h"
+#include "runtime/checkpoint/checkpoint.h"
 
 namespace spikemesh::runtime {
 namespace {
@@ -73,10 +74,43 @@ void Session::spike(std::string_view input, std::uint32_t line) {
                      .found = std::to_string(line),
                      .expected = fmt::format("less than {}", group.lines.size())});
   }
-  for (const image::AxonAddress& to : group.lines[line]) engine_->inject(to);
+  for (const image::AxonAddress& to : group.lines[line]) inject(to);
+}
+
+void Session::inject(const image::AxonAddress& to) {
+  engine_->inject(to);
+  given_ = true;
+}
+
+void Session::reward(std::int8_t value) {
+  engine_->reward(value);
+  given_ = true;
+}
+
+void Session::set_state(const chip::ChipState& state) {
+  engine_->set_state(state);
+  given_ = false;
+}
+
+void Session::save_checkpoint(const std::string& path, const OutputPlaces& outputs) const {
+  if (given_) {
+    throw UserError({.file = path,
+                     .key = "checkpoint",
+                     .found = fmt::format("input for step {}", next()),
+                     .expected = "none: a checkpoint is made between steps, before their input"});
+  }
+  checkpoint::save({.state = state(), .record = record_, .outputs = outputs}, *image_, path);
+}
+
+Session::OutputPlaces Session::load_checkpoint(const std::string& path) {
+  checkpoint::Checkpoint loaded = checkpoint::load(path, *image_, state());
+  set_state(loaded.state);
+  record_ = std::move(loaded.record);
+  return std::move(loaded.outputs);
 }
 
 const StepOutcome& Session::step() {
+  given_ = false;
   last_ = engine_->step();
   record_.add(last_.counts, engine_->read_outs().size(), last_.timing);
   return last_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,10 +47,10 @@ class Session {
   Step next() const { return engine_->next(); }
 
   /// A spike to one in-axon entry.
-  void inject(const image::AxonAddress& to) { engine_->inject(to); }
+  void inject(const image::AxonAddress& to);
   /// A spike of a line of an input group.
   void spike(std::string_view input, std::uint32_t line);
-  void reward(std::int8_t value) { engine_->reward(value); }
+  void reward(std::int8_t value);
 
   /// Works one step and adds it to the record.
   const StepOutcome& step();
@@ -72,9 +73,18 @@ class Session {
 
   chip::ChipState state() const { return engine_->state(); }
   /// Takes a state of the same image at any fidelity; what was given and not stepped is forgotten.
-  void set_state(const chip::ChipState& state) { engine_->set_state(state); }
+  void set_state(const chip::ChipState& state);
   /// The host's state reset of all compartments: u, v, a, refractory and accumulators, and traces.
   void reset_state(bool traces) { engine_->reset_state(traces); }
+
+  /// Lengths of the files that a run writes, by name.
+  using OutputPlaces = std::map<std::string, std::uint64_t>;
+  /// Writes state and record to a file (runtime/checkpoint). Throws UserError if something was
+  /// given that is not stepped yet: a checkpoint keeps no input.
+  void save_checkpoint(const std::string& path, const OutputPlaces& outputs = {}) const;
+  /// Goes on where a session with the same image saved, at this or another fidelity: every step
+  /// and every counter of the record are as if there had been no break.
+  OutputPlaces load_checkpoint(const std::string& path);
 
   /// What all steps did so far.
   const report::RunRecord& record() const { return record_; }
@@ -89,6 +99,7 @@ class Session {
   std::unique_ptr<Engine> engine_;
   report::RunRecord record_;
   StepOutcome last_;
+  bool given_ = false;  ///< something for the next step
 };
 
 }  // namespace spikemesh::runtime

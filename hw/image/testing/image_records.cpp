@@ -33,9 +33,9 @@ std::vector<Record> split_records(std::string_view bytes) {
   return records;
 }
 
-std::string join_records(const std::vector<Record>& records) {
+std::string join_records(const std::vector<Record>& records, const RecordFormat& format) {
   std::ostringstream out;
-  RecordWriter writer(out);
+  RecordWriter writer(out, format);
   std::uint32_t cores = 0;
   for (const Record& record : records) {
     const auto kind = static_cast<RecordKind>(record.kind);
