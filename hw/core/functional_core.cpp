@@ -47,7 +47,7 @@ FunctionalCore::FunctionalCore(const Architecture::Core& limits, const image::Co
     : slots_(image.slots()),
       slot_size_(std::min(limits.accumulators / image.slots(), limits.compartments)),
       dendrite_(image, limits.profiles, chip.seed),
-      learning_(image, chip),
+      learning_(image, chip, dendrite_),
       deferred_(image.slots()) {
   const std::size_t n = image.compartment_count();
   SPIKEMESH_CHECK(n <= slot_size_, "{} compartments fit the {} of a slot", n, slot_size_);
@@ -90,6 +90,9 @@ void FunctionalCore::take_in_axons(const image::CoreImage& image,
     }
     const bool legal = list_is_legal(entry, state_.synapses.data() + entry.address, compartments(),
                                      largest_delay(slots_));
+    if (entry.plastic) {
+      learning_.add_list({static_cast<std::uint32_t>(in_axons_.size()), entry, !legal});
+    }
     in_axons_.push_back(legal ? word : word | kNeedsChecks);
   }
 }
@@ -189,9 +192,9 @@ bool FunctionalCore::sweep_visits(AxonId axon) const {
                           state_.x_times[axon.index()]);
 }
 
-std::uint64_t FunctionalCore::sweep(Step t) {
-  apply_deferred();  // by the weights as they are
-  return learning_.sweep(t, in_axons_, slots_, dendrite_, state_);
+std::uint64_t FunctionalCore::sweep(Step t, SweepMethod method) {
+  if (learning_.has_lists()) apply_deferred();  // by the weights as they are
+  return learning_.sweep(t, slots_, dendrite_, state_, method, sweep_room_);
 }
 
 void FunctionalCore::prefetch_entry(AxonId axon) const {

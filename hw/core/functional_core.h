@@ -10,6 +10,7 @@
 #include "hw/core/dendrite.h"
 #include "hw/core/learning.h"
 #include "hw/core/list_kernel.h"
+#include "hw/core/sweep.h"
 #include "hw/image/chip_image.h"
 
 namespace spikemesh::core {
@@ -62,7 +63,7 @@ class FunctionalCore {
   /// Whether the sweep will work the list of this entry; asked for before the sweep (§12.5).
   bool sweep_visits(AxonId axon) const;
   /// Learns: every visited list, then the traces. Returns the synapses visited.
-  std::uint64_t sweep(Step t);
+  std::uint64_t sweep(Step t, SweepMethod method = {});
   const Learning& learning() const { return learning_; }
   /// A reward that the close of a step broadcasts (§12.6).
   void commit_reward(std::int32_t reward);
@@ -108,6 +109,7 @@ class FunctionalCore {
   std::vector<std::uint64_t> in_axons_;
   mutable CoreState state_;  ///< the accumulators lack what is deferred
   mutable std::vector<std::vector<std::uint64_t>> deferred_;  ///< by slot: IN_AXON words
+  SweepRoom sweep_room_;
   std::uint64_t filled_slots_ = 0;  ///< bit s: slot s may hold valid accumulators
 };
 

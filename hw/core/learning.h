@@ -15,11 +15,25 @@
 
 namespace spikemesh::core {
 
+struct SweepMethod;
+struct SweepRoom;
+
+/// A list that learns.
+struct PlasticList {
+  std::uint32_t axon;
+  image::InAxonEntry entry;
+  bool checked;  ///< it holds illegal synapses (hardware.md §11)
+};
+
 /// The learning engine of a core (hardware.md §12): traces, rules, and the sweep at the end of an
 /// epoch. It holds what configuration gave; what it changes is in CoreState.
 class Learning {
  public:
-  Learning(const image::CoreImage& image, const image::ChipImage& chip);
+  Learning(const image::CoreImage& image, const image::ChipImage& chip, const Dendrite& dendrite);
+
+  /// Lists are added once, by ascending axon.
+  void add_list(const PlasticList& list) { lists_.push_back(list); }
+  bool has_lists() const { return !lists_.empty(); }
 
   /// Whether step t is the last of an epoch.
   bool epoch_ends(Step t) const { return epoch_ != 0 && (t.value() + 1) % epoch_ == 0; }
@@ -32,22 +46,30 @@ class Learning {
   std::span<const image::Product> products(std::uint32_t rule) const { return rules_[rule]; }
 
   /// The sweep at the end of step t, the last of an epoch: every visited list, then the traces.
-  /// `in_axons` are the IN_AXON words, the illegal ones 0. Returns the synapses visited.
-  std::uint64_t sweep(Step t, std::span<const std::uint64_t> in_axons, std::uint32_t slots,
-                      const Dendrite& dendrite, CoreState& state) const;
+  /// Returns the synapses visited.
+  std::uint64_t sweep(Step t, std::uint32_t slots, const Dendrite& dendrite, CoreState& state,
+                      const SweepMethod& method, SweepRoom& room) const;
 
- private:
-  friend class Sweep;
-
-  arith::TraceTable table(std::uint32_t trace_class, image::Trace trace) const;
+  std::uint32_t epoch() const { return epoch_; }
+  std::uint32_t seed() const { return seed_; }
+  arith::TraceTable table(std::uint32_t trace_class, image::Trace trace) const {
+    const auto words = std::span(decays_).subspan(image::decay_address(trace_class, trace, 0));
+    return words.first<arith::kTraceTableSize>();
+  }
   bool stochastic(std::uint32_t rule) const { return (stochastic_ >> rule & 1) != 0; }
 
+ private:
   std::uint32_t epoch_;
   std::uint32_t seed_;
   std::int32_t r_decay_;
   std::uint16_t stochastic_;
   std::array<std::vector<image::Product>, 16> rules_;
+  /// By rule: a list without a hit is visited if x1 and x2 are 0 (place 0), x1 alone is not (1), x2
+  /// alone is not (2), neither is (3).
+  std::array<std::array<bool, 4>, 16> visited_unhit_;
   std::vector<std::uint16_t> decays_;  ///< DECAY, complete
+  std::vector<PlasticList> lists_;
+  bool has_y_traces_ = false;
 };
 
 }  // namespace spikemesh::core

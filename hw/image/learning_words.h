@@ -66,6 +66,14 @@ struct YTrace {
   constexpr std::uint32_t pack() const {
     return static_cast<std::uint32_t>(Y1::put(y1) | Y2::put(y2) | Y3::put(y3));
   }
+  /// y1, y2 or y3 of a word, for trace 0, 1 or 2.
+  static constexpr std::uint8_t get(std::uint32_t word, std::size_t trace) {
+    return static_cast<std::uint8_t>(word >> (Y1::kWidth * trace) & Y1::kMax);
+  }
+  /// A word with this value for trace 0, 1 or 2 and 0 for the others.
+  static constexpr std::uint32_t put(std::uint8_t value, std::size_t trace) {
+    return std::uint32_t{value} << (Y1::kWidth * trace);
+  }
   bool operator==(const YTrace&) const = default;
 };
 
