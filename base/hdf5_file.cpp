@@ -152,27 +152,45 @@ double Hdf5File::number(const std::string& dataset) const {
   return values.front();
 }
 
+bool Hdf5File::is_text(const std::string& dataset) const {
+  const Handle data = open(dataset);
+  const Handle type(H5Dget_type(data.id()), H5Tclose);
+  return H5Tget_class(type.id()) == H5T_STRING;
+}
+
 std::string Hdf5File::text(const std::string& dataset) const {
+  const std::vector<std::string> all = texts(dataset);
+  require(all.size() == 1, path_, dataset, fmt::format("{} texts", all.size()), "one text");
+  return all.front();
+}
+
+std::vector<std::string> Hdf5File::texts(const std::string& dataset) const {
   const Handle data = open(dataset);
   const Handle type(H5Dget_type(data.id()), H5Tclose);
   const Handle space(H5Dget_space(data.id()), H5Sclose);
-  require(H5Tget_class(type.id()) == H5T_STRING && H5Sget_simple_extent_npoints(space.id()) == 1,
-          path_, dataset, "something else", "one text");
+  require(H5Tget_class(type.id()) == H5T_STRING, path_, dataset, "something else", "text");
+  std::uint64_t count = 1;
+  for (const std::uint64_t length : shape(dataset)) count *= length;
+  std::vector<std::string> texts;
   if (H5Tis_variable_str(type.id()) > 0) {
-    char* characters = nullptr;
-    const herr_t read = H5Dread(data.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &characters);
-    require(read >= 0 && characters != nullptr, path_, dataset, "a text that cannot be read",
-            "a sound dataset");
-    std::string text(characters);
-    H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, &characters);
-    return text;
+    std::vector<char*> pointers(count, nullptr);
+    const herr_t read =
+        H5Dread(data.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data());
+    for (const char* pointer : pointers) texts.emplace_back(pointer == nullptr ? "" : pointer);
+    H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, pointers.data());
+    require(read >= 0, path_, dataset, "text that cannot be read", "a sound dataset");
+    return texts;
   }
   const std::size_t size = H5Tget_size(type.id());
-  require(size > 0 && size <= kMaxValues, path_, dataset, "a text of no size", "a text");
-  std::string text(size, '\0');
-  const herr_t read = H5Dread(data.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data());
-  require(read >= 0, path_, dataset, "a text that cannot be read", "a sound dataset");
-  return text.substr(0, text.find('\0'));
+  require(size > 0 && size * count <= kMaxValues, path_, dataset, "text of no size", "text");
+  std::string bytes(size * count, '\0');
+  const herr_t read = H5Dread(data.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data());
+  require(read >= 0, path_, dataset, "text that cannot be read", "a sound dataset");
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::string text = bytes.substr(i * size, size);
+    texts.push_back(text.substr(0, text.find('\0')));
+  }
+  return texts;
 }
 
 }  // namespace spikemesh

@@ -37,8 +37,12 @@ class Hdf5File {
   std::vector<std::int64_t> integers(const std::string& dataset) const;
   /// The one value of a dataset of one number.
   double number(const std::string& dataset) const;
+  /// Whether a dataset holds text.
+  bool is_text(const std::string& dataset) const;
   /// A dataset that holds one text, or a list of one.
   std::string text(const std::string& dataset) const;
+  /// All texts of a dataset, in C order.
+  std::vector<std::string> texts(const std::string& dataset) const;
 
  private:
   class Handle;

@@ -16,6 +16,9 @@ constexpr std::int64_t kMaxNoiseExponent = 15;
 constexpr std::int64_t kMaxAdaptMantissa = 8191;
 constexpr std::size_t kMaxTree = 64;  // a bound of ours, far above what a core needs
 constexpr std::size_t kMaxName = 64;
+// Of numbers in physical units, ms or mV.
+constexpr double kLongest = 1e6;
+constexpr double kShortest = 1e-6;
 
 void check_compartment(const Checks& checks, const std::string& at, const Neuron& neuron) {
   const arith::CompartmentProfile& p = neuron.profile;
@@ -56,8 +59,6 @@ void check_tree(const Checks& checks, const NeuronTree& tree) {
 }
 
 void check_physical(const Checks& checks, const PhysicalNeuron& neuron) {
-  constexpr double kLongest = 1e6;
-  constexpr double kShortest = 1e-6;
   checks.finite_in_range("physical.tau_mem_ms", neuron.tau_mem_ms, kShortest, kLongest);
   checks.finite_in_range("physical.tau_syn_ms", neuron.tau_syn_ms, 0.0, kLongest);
   checks.finite_in_range("physical.threshold_mv", neuron.threshold_mv, kShortest, kLongest);
@@ -95,11 +96,17 @@ void check_population(const Checks& checks, const Population& population) {
   for (const float rate : population.rates) checks.finite_in_range("rates", rate, 0.0, 1.0);
   if (const auto* physical = std::get_if<PhysicalNeuron>(&population.neuron)) {
     check_physical(checks, *physical);
+    checks.that(population.biases_mv.empty() || population.biases_mv.size() == population.size,
+                "biases_mv", fmt::format("{} values", population.biases_mv.size()),
+                fmt::format("{}, one for each neuron", population.size));
+    for (const double bias : population.biases_mv)
+      checks.finite_in_range("biases_mv", bias, -kLongest, kLongest);
     checks.that(population.thresholds.empty(), "thresholds", "chip integers", "physical units");
     checks.that(population.bias_mantissas.empty(), "bias_mantissas", "chip integers",
                 "physical units");
     return;
   }
+  checks.that(population.biases_mv.empty(), "biases_mv", "physical units", "chip integers");
   check_tree(checks, std::get<NeuronTree>(population.neuron));
   const std::uint64_t compartments =
       std::uint64_t{population.size} * population.compartments_per_neuron();

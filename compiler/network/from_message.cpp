@@ -53,6 +53,7 @@ PhysicalNeuron to_physical(const pb::Physical& m) {
   if (m.has_bias_mv()) neuron.bias_mv = m.bias_mv();
   if (m.has_refractory_ms()) neuron.refractory_ms = m.refractory_ms();
   neuron.soft_reset = m.soft_reset();
+  neuron.read_out = m.read_out();
   return neuron;
 }
 
@@ -156,6 +157,7 @@ Population to_population(const pb::Population& m) {
   }
   for (const std::uint32_t value : m.thresholds()) population.thresholds.push_back(narrow(value));
   population.bias_mantissas.assign(m.bias_mantissas().begin(), m.bias_mantissas().end());
+  population.biases_mv.assign(m.biases_mv().begin(), m.biases_mv().end());
   if (m.has_rate()) population.rate = m.rate();
   population.rates.assign(m.rates().begin(), m.rates().end());
   return population;

@@ -20,6 +20,7 @@ struct Population {
   std::variant<NeuronTree, PhysicalNeuron> neuron{};
   std::vector<std::int32_t> thresholds{};      ///< of each compartment; empty: as in `neuron`
   std::vector<std::int32_t> bias_mantissas{};  ///< of each compartment; empty: as in `neuron`
+  std::vector<double> biases_mv{};  ///< of each neuron in physical units; empty: as in `neuron`
   double rate = 0.02;  ///< expected spikes a neuron and step, 0 ... 1: weighs mapping decisions
   std::vector<float> rates{};  ///< of each neuron; empty: all have `rate`
 

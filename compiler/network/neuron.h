@@ -27,6 +27,7 @@ struct PhysicalNeuron {
   double bias_mv = 0.0;        ///< added to v in every step
   double refractory_ms = 0.0;  ///< >= 0, after a spike
   bool soft_reset = false;
+  bool read_out = false;  ///< it never fires: its v is read; threshold_mv is where v stays below
 };
 
 /// The compartments of a neuron in the order in which they are worked: children first, the root

@@ -35,6 +35,7 @@ void write(const PhysicalNeuron& neuron, pb::Physical& m) {
   m.set_bias_mv(neuron.bias_mv);
   m.set_refractory_ms(neuron.refractory_ms);
   m.set_soft_reset(neuron.soft_reset);
+  m.set_read_out(neuron.read_out);
 }
 
 void write(const Planes& planes, pb::Planes& m) {
@@ -121,6 +122,7 @@ pb::Population to_message(const Population& population) {
       write(neuron, *m.add_neuron());
   for (const std::int32_t value : population.thresholds) m.add_thresholds(u32(value));
   for (const std::int32_t value : population.bias_mantissas) m.add_bias_mantissas(value);
+  m.mutable_biases_mv()->Add(population.biases_mv.begin(), population.biases_mv.end());
   m.set_rate(population.rate);
   m.mutable_rates()->Add(population.rates.begin(), population.rates.end());
   return m;

@@ -65,8 +65,7 @@ class Quantiser {
       const auto* physical = std::get_if<PhysicalNeuron>(&population.neuron);
       scales_.push_back(physical == nullptr ? 0.0 : scale_of(population.name, *physical));
       Population quantised = population;
-      if (physical != nullptr)
-        quantised.neuron = NeuronTree{neuron_of(population.name, *physical, scales_.back())};
+      if (physical != nullptr) quantise(population, *physical, quantised);
       to_.add(std::move(quantised));
     }
     for (const network::Input& input : from_.inputs()) to_.add(input);
@@ -93,6 +92,20 @@ class Quantiser {
     return full / weight;
   }
 
+  /// The biases of a population share an exponent.
+  void quantise(const Population& from, const PhysicalNeuron& physical, Population& to) {
+    Neuron neuron = neuron_of(from.name, physical, scales_.back());
+    double largest_bias = 0.0;
+    for (const double bias : from.biases_mv) largest_bias = std::max(largest_bias, std::abs(bias));
+    if (!from.biases_mv.empty()) set_bias(neuron, largest_bias * scales_.back());
+    for (const double bias : from.biases_mv)
+      to.bias_mantissas.push_back(static_cast<std::int32_t>(
+          round_to(std::ldexp(bias * scales_.back(), -neuron.bias_exponent), -kMaxBias, kMaxBias)
+              .value));
+    to.biases_mv.clear();
+    to.neuron = NeuronTree{neuron};
+  }
+
   Neuron neuron_of(const std::string& name, const PhysicalNeuron& physical, double scale) {
     const auto keep = [this](double tau) {
       return tau > 0.0 ? std::exp(-from_.step_ms() / tau) : 0.0;
@@ -110,6 +123,10 @@ class Quantiser {
     const Rounded threshold = round_to(physical.threshold_mv * scale / kThresholdUnit, 0.0,
                                        network::kMaxThresholdMantissa);
     neuron.threshold = static_cast<std::int32_t>(threshold.value);
+    if (physical.read_out) {
+      neuron.profile.reset = arith::ResetMode::kNone;
+      neuron.threshold = network::kMaxThresholdMantissa;
+    }
     const bool bias_saturated = set_bias(neuron, physical.bias_mv * scale);
     const double kept_v = (kUnity - v.value) / kUnity;
     report(name + ": tau_mem", kept_v < 1.0 ? tau_of(kept_v) : 0.0, "ms");

@@ -30,6 +30,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_arch_command(app, context);
   add_inspect_command(app, context);
   add_noc_command(app, context);
+  add_import_command(app, context);
   add_compile_command(app, context);
   add_example_command(app, context);
   add_run_command(app, context);

@@ -42,6 +42,9 @@ void add_compile_command(CLI::App& app, CommandContext& context);
 /// `spikemesh example`: benchmark networks.
 void add_example_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh import`: a network of another tool becomes one of ours.
+void add_import_command(CLI::App& app, CommandContext& context);
+
 /// `spikemesh run`: run a chip image at a fidelity.
 void add_run_command(CLI::App& app, CommandContext& context);
 
