@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <hdf5.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "compiler/frontend/testing/hdf5_writer.h"
 
 namespace spikemesh::lava {
 namespace {
@@ -19,83 +19,53 @@ using ::testing::HasSubstr;
 /// Writes .net files as lava-dl does.
 class LavaFile : public ::testing::Test {
  protected:
-  LavaFile() {
-    file_ = H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-    H5Gclose(H5Gcreate2(file_, "/layer", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-  }
+  LavaFile() { writer_.group("/layer"); }
   ~LavaFile() override {
-    close();
+    writer_.close();
     std::filesystem::remove(path_);
   }
-  void close() {
-    if (file_ >= 0) H5Fclose(file_);
-    file_ = -1;
-  }
 
-  void write(const std::string& name, const std::vector<hsize_t>& shape, hid_t type,
-             const void* values) const {
-    const hid_t space =
-        shape.empty() ? H5Screate(H5S_SCALAR)
-                      : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr);
-    const hid_t data =
-        H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
-    H5Dclose(data);
-    H5Sclose(space);
-  }
-  void text(const std::string& name, std::string value) const {
-    const hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, value.size());
-    write(name, {1}, type, value.data());
-    H5Tclose(type);
-  }
-  void wholes(const std::string& name, const std::vector<std::int64_t>& values) const {
-    write(name, {values.size()}, H5T_NATIVE_INT64, values.data());
-  }
-  void reals(const std::string& name, const std::vector<float>& values) const {
-    write(name, {values.size()}, H5T_NATIVE_FLOAT, values.data());
-  }
   std::string group(int layer) const {
     const std::string name = "/layer/" + std::to_string(layer);
-    H5Gclose(H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    writer_.group(name);
     return name;
   }
   void neuron(const std::string& layer, const std::string& type = "LOIHI") const {
-    H5Gclose(H5Gcreate2(file_, (layer + "/neuron").c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-    text(layer + "/neuron/type", type);
-    wholes(layer + "/neuron/iDecay", {1024});
-    wholes(layer + "/neuron/vDecay", {128});
-    wholes(layer + "/neuron/vThMant", {80});
-    wholes(layer + "/neuron/refDelay", {1});
+    writer_.group(layer + "/neuron");
+    writer_.text(layer + "/neuron/type", type);
+    writer_.wholes(layer + "/neuron/iDecay", {1024});
+    writer_.wholes(layer + "/neuron/vDecay", {128});
+    writer_.wholes(layer + "/neuron/vThMant", {80});
+    writer_.wholes(layer + "/neuron/refDelay", {1});
   }
 
   /// input 1x4x4, conv 2 channels of 2x2 with stride 2, flatten, dense 3 without neurons.
   void write_network(const std::string& neuron_type, float weight) {
     const std::string input = group(0);
-    text(input + "/type", "input");
-    wholes(input + "/shape", {1, 4, 4});
+    writer_.text(input + "/type", "input");
+    writer_.wholes(input + "/shape", {1, 4, 4});
     neuron(input);
-    reals(input + "/weight", {76});
-    reals(input + "/bias", {64});
+    writer_.reals(input + "/weight", {76});
+    writer_.reals(input + "/bias", {64});
     const std::string conv = group(1);
-    text(conv + "/type", "conv");
-    wholes(conv + "/shape", {2, 2, 2});
+    writer_.text(conv + "/type", "conv");
+    writer_.wholes(conv + "/shape", {2, 2, 2});
     neuron(conv, neuron_type);
-    for (const char* name : {"kernelSize", "stride"}) wholes(conv + "/" + name, {2, 2});
-    wholes(conv + "/padding", {0, 0});
-    wholes(conv + "/dilation", {1, 1});
-    wholes(conv + "/groups", {1});
-    wholes(conv + "/outChannels", {2});
-    reals(conv + "/weight", {1, 2, 3, 4, -2, -4, -6, weight});
-    reals(conv + "/bias", {5, -7});
+    for (const char* name : {"kernelSize", "stride"}) writer_.wholes(conv + "/" + name, {2, 2});
+    writer_.wholes(conv + "/padding", {0, 0});
+    writer_.wholes(conv + "/dilation", {1, 1});
+    writer_.wholes(conv + "/groups", {1});
+    writer_.wholes(conv + "/outChannels", {2});
+    writer_.reals(conv + "/weight", {1, 2, 3, 4, -2, -4, -6, weight});
+    writer_.reals(conv + "/bias", {5, -7});
     const std::string flatten = group(2);
-    text(flatten + "/type", "flatten");
-    wholes(flatten + "/shape", {1, 1, 8});
+    writer_.text(flatten + "/type", "flatten");
+    writer_.wholes(flatten + "/shape", {1, 1, 8});
     const std::string dense = group(3);
-    text(dense + "/type", "dense");
-    wholes(dense + "/shape", {3, 1, 1});
-    reals(dense + "/weight", std::vector<float>(24, 2));
-    close();
+    writer_.text(dense + "/type", "dense");
+    writer_.wholes(dense + "/shape", {3, 1, 1});
+    writer_.reals(dense + "/weight", std::vector<float>(24, 2));
+    writer_.close();
   }
 
   std::string error() const {
@@ -110,7 +80,7 @@ class LavaFile : public ::testing::Test {
   const std::string path_ = ::testing::TempDir() +
                             ::testing::UnitTest::GetInstance()->current_test_info()->name() +
                             ".net";
-  hid_t file_ = -1;
+  frontend::testing::Hdf5Writer writer_{path_};
 };
 
 TEST_F(LavaFile, LayersBecomePopulationsAndProjections) {
@@ -153,13 +123,13 @@ TEST_F(LavaFile, WeightsThatAreNotQuantisedAreRefused) {
 }
 
 TEST_F(LavaFile, LayersOfAnotherKindAreRefusedByName) {
-  text(group(0) + "/type", "recurrent");
-  close();
+  writer_.text(group(0) + "/type", "recurrent");
+  writer_.close();
   EXPECT_THAT(error(), HasSubstr("/layer/0/type: found recurrent"));
 }
 
 TEST_F(LavaFile, AFileWithoutLayersIsRefused) {
-  close();
+  writer_.close();
   EXPECT_THAT(error(), HasSubstr("no layers"));
 }
 

@@ -149,7 +149,7 @@ class Importer {
   void add_population(const std::string& name) {
     NeuronModel model = read_neuron(reader(name), options_);
     const std::uint64_t size = shapes_.at(name).size();
-    std::vector<double> biases(size, 0.0);
+    std::vector<double> biases(size, model.neuron.bias_mv);
     double largest = 0.0;
     for (std::size_t i = 0; i < paths_.size(); ++i) {
       if (paths_[i].target != name) continue;
@@ -158,7 +158,8 @@ class Importer {
       largest = std::max(largest, largest_weight(*linears_[i]) * model.input_gain);
     }
     if (model.neuron.read_out) model.neuron.threshold_mv *= largest > 0.0 ? largest : 1.0;
-    if (std::ranges::all_of(biases, [](double b) { return b == 0.0; })) biases.clear();
+    if (std::ranges::all_of(biases, [&](double b) { return b == model.neuron.bias_mv; }))
+      biases.clear();
     network_.add(network::Population{.name = name_of(name),
                                      .size = static_cast<std::uint32_t>(size),
                                      .neuron = model.neuron,

@@ -1,6 +1,7 @@
 #include "compiler/frontend/nir/nir_graph.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/error.h"
@@ -42,25 +43,41 @@ class Reader {
       const std::string inner = group + "/nodes/" + name;
       const std::string type = file_.text(inner + "/type");
       if (type == "NIRGraph") {
-        graphs_[prefix + name] = true;
+        graphs_.insert(prefix + name);
         read_graph(inner, prefix + name + ".", depth + 1);
       } else {
         graph_.nodes[prefix + name] = {.type = type, .group = inner};
         if (depth > 0 && (type == "Input" || type == "Output")) inner_.push_back(prefix + name);
       }
     }
-    const std::vector<std::string> ends = file_.texts(group + "/edges");
-    if (ends.size() % 2 != 0) refuse(group + "/edges", "a half edge", "pairs of names");
+    const std::vector<std::string> ends = read_ends(group);
     for (std::size_t i = 0; i < ends.size(); i += 2)
       edges_.emplace_back(prefix + ends[i], prefix + ends[i + 1]);
   }
 
+  /// The ends of a graph's edges, two and two. Some exporters rename a node and forget its edges:
+  /// if one name is unknown and one node has no edge, they are taken for the same.
+  std::vector<std::string> read_ends(const std::string& group) const {
+    std::vector<std::string> ends = file_.texts(group + "/edges");
+    if (ends.size() % 2 != 0) refuse(group + "/edges", "a half edge", "pairs of names");
+    const std::vector<std::string> names = file_.children(group + "/nodes");
+    const std::set<std::string> nodes(names.begin(), names.end());
+    std::set<std::string> unknown;
+    std::set<std::string> lonely = nodes;
+    for (const std::string& end : ends) {
+      if (!nodes.contains(end)) unknown.insert(end);
+      lonely.erase(end);
+    }
+    if (unknown.size() == 1 && lonely.size() == 1)
+      std::replace(ends.begin(), ends.end(), *unknown.begin(), *lonely.begin());
+    else if (!unknown.empty())
+      refuse(group + "/edges", *unknown.begin(), "the name of a node");
+    return ends;
+  }
+
   /// The node of an edge's end; that of a graph is its output (as a source) or its input.
   std::string end_of(const std::string& name, const char* type) const {
-    if (!graphs_.contains(name)) {
-      if (!graph_.nodes.contains(name)) refuse("edges", name, "the name of a node");
-      return name;
-    }
+    if (!graphs_.contains(name)) return name;
     for (const auto& [inner, node] : graph_.nodes)
       if (node.type == type && inner.starts_with(name + ".") &&
           inner.find('.', name.size() + 1) == std::string::npos)
@@ -93,8 +110,8 @@ class Reader {
   const Hdf5File& file_;
   Graph graph_;
   Edges edges_;
-  std::map<std::string, bool> graphs_;  ///< names of nested graphs
-  std::vector<std::string> inner_;      ///< inputs and outputs of nested graphs
+  std::set<std::string> graphs_;    ///< names of nested graphs
+  std::vector<std::string> inner_;  ///< inputs and outputs of nested graphs
 };
 
 }  // namespace

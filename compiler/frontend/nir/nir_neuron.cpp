@@ -36,22 +36,16 @@ double tau_ms(double keep, const Options& options) {
   return std::min(kForever, -options.dt_s * kMilliseconds / std::log(keep));
 }
 
-void set_reset(const NodeReader& node, const Options& options, double v_leak, NeuronModel& model) {
-  model.neuron.soft_reset = options.reset == Options::Reset::kSubtract;
-  if (!node.has("v_reset") || model.neuron.soft_reset) return;
-  if (node.uniform("v_reset") != v_leak)
-    node.refuse("v_reset", fmt::format("{}", node.uniform("v_reset")),
-                fmt::format("v_leak, {}", v_leak),
-                "the chip resets to rest; --reset subtract takes off the threshold instead");
-}
+/// What v becomes after a spike: the 0 of the chip's v.
+double v_reset(const NodeReader& node) { return node.uniform("v_reset", 0.0); }
 
 void set_threshold(const NodeReader& node, const Options& options, const std::string& field,
-                   double rest, NeuronModel& model) {
-  model.neuron.threshold_mv = node.uniform(field) - rest;
+                   NeuronModel& model) {
+  model.neuron.soft_reset = options.reset == Options::Reset::kSubtract;
+  model.neuron.threshold_mv = node.uniform(field) - v_reset(node);
   if (!(model.neuron.threshold_mv > 0.0))
     node.refuse(field, fmt::format("{}", node.uniform(field)),
-                fmt::format("more than rest, {}", rest));
-  set_reset(node, options, rest, model);
+                fmt::format("more than v_reset, {}", v_reset(node)));
 }
 
 /// v of a node that leaks, and what its input adds.
@@ -62,6 +56,7 @@ void set_membrane(const NodeReader& node, const Options& options, const std::str
   model.neuron.tau_mem_ms = tau_ms(keep, options);
   model.input_gain *= gain;
   model.bias_gain *= gain;
+  model.neuron.bias_mv = (1.0 - keep) * (node.uniform("v_leak", 0.0) - v_reset(node));
 }
 
 void set_synapse(const NodeReader& node, const Options& options, NeuronModel& model) {
@@ -85,22 +80,20 @@ NeuronModel read_neuron(const NodeReader& node, const Options& options) {
   const bool has_synapse = type == "CubaLIF" || type == "CubaLI";
   if (type == "Threshold") {
     model.neuron.tau_mem_ms = options.dt_s * kMilliseconds * kNoMemory;
-    set_threshold(node, options, "threshold", 0.0, model);
+    set_threshold(node, options, "threshold", model);
     return model;
   }
   if (type == "IF") {
     model.neuron.tau_mem_ms = kForever;
     model.input_gain = model.bias_gain = options.dt_s * node.uniform("r", 1.0);
-    set_threshold(node, options, "v_threshold", 0.0, model);
+    set_threshold(node, options, "v_threshold", model);
     return model;
   }
   if (has_synapse) set_synapse(node, options, model);
   set_membrane(node, options, has_synapse ? "tau_mem" : "tau", model);
   if (type == "LIF" || type == "CubaLIF") {
-    set_threshold(node, options, "v_threshold", node.uniform("v_leak", 0.0), model);
+    set_threshold(node, options, "v_threshold", model);
   } else {
-    if (node.uniform("v_leak", 0.0) != 0.0)
-      node.refuse("v_leak", fmt::format("{}", node.uniform("v_leak")), "0 in a read-out");
     model.neuron.read_out = true;
     model.neuron.threshold_mv = kReadOutRange;  // in units of the largest weight: see nir_file.cpp
   }

@@ -8,7 +8,8 @@
 
 namespace spikemesh::nir {
 
-/// A node of neurons in the terms of the network: v counts from rest, in the node's own unit.
+/// A node of neurons in the terms of the network: v counts from v_reset (0 where the
+/// file leaves it out), in the node's own unit.
 struct NeuronModel {
   network::PhysicalNeuron neuron{};
   double input_gain = 1.0;  ///< what an input of 1 adds to the current in a step
