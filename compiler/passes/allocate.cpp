@@ -27,8 +27,9 @@ class Allocation {
   }
 
   void run() {
-    for (const Cluster& cluster : compilation_.clusters)
-      compilation_.tables.push_back(builder_.build(cluster));
+    if (compilation_.tables.empty())
+      for (const Cluster& cluster : compilation_.clusters)
+        compilation_.tables.push_back(builder_.build(cluster));
     do {
       refuse_too_many();
       fill_out_axons(program_, compilation_.clusters, read_out_, compilation_.tables);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,12 @@
 namespace spikemesh::compiler {
 
 struct CompileOptions {
-  std::string partition = "sequential";
+  std::string partition = "multilevel";
   std::string place = "row-major";
-  std::uint32_t seed = 1;  ///< of the mapping, not of the network
+  std::uint32_t seed = 1;    ///< of the mapping, not of the network
+  std::uint32_t effort = 2;  ///< 0 ... 9: how long the mapping is improved
+  /// Told what is being done and which part (0 ... 1) of the pass is over; may be empty.
+  std::function<void(const std::string& what, double part)> progress{};
 };
 
 /// A figure that a pass reports.
@@ -39,7 +43,7 @@ struct Compilation {
 
   Program program{};                 ///< lower
   std::vector<Cluster> clusters{};   ///< partition; allocate may split some
-  std::vector<CoreTables> tables{};  ///< allocate, one for each cluster
+  std::vector<CoreTables> tables{};  ///< partition or allocate, one for each cluster
   std::vector<CoreId> places{};      ///< place, one for each cluster
   image::ChipImage image{};          ///< emit
 };

@@ -22,6 +22,7 @@ struct Options {
   std::string image;
   std::string arch = "mesh128";
   std::vector<std::string> print_after;
+  compiler::CompileOptions mapping;
   compiler::ReportOptions report;
   bool as_json = false;
 };
@@ -38,7 +39,8 @@ void require_pass(const std::string& name) {
 void run(const Options& options, CommandContext& context) {
   for (const std::string& name : options.print_after) require_pass(name);
   compiler::Compilation compilation{.network = network::load_network(options.network),
-                                    .arch = load_architecture(options.arch)};
+                                    .arch = load_architecture(options.arch),
+                                    .options = options.mapping};
   auto runs = compiler::compile(compilation, [&](const compiler::PassRun& pass) {
     if (std::ranges::find(options.print_after, pass.pass->name) == options.print_after.end())
       return;
@@ -63,6 +65,15 @@ void add_compile_command(CLI::App& app, CommandContext& context) {
   command.add_option("-o,--output", options->image,
                      "Image to write; without it nothing is written");
   command.add_option("--arch", options->arch, "Preset or architecture file")->capture_default_str();
+  command
+      .add_option("--partition", options->mapping.partition,
+                  "How neurons are grouped into cores: multilevel or sequential")
+      ->capture_default_str();
+  command.add_option("--effort", options->mapping.effort, "How long the mapping is improved")
+      ->check(CLI::Range(0, 9))
+      ->capture_default_str();
+  command.add_option("--seed", options->mapping.seed, "Of the mapping's random choices")
+      ->capture_default_str();
   command.add_option("--print-after", options->print_after,
                      "Print what a pass made; may be given more than once");
   command.add_flag("--stats", options->report.statistics, "Figures of each pass");
