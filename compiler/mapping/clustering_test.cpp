@@ -117,6 +117,7 @@ TEST(Clustering, AMoveThatIsSaidToFitBreaksNoLimitOfAnyCore) {
   Limits limits = kTight;  // a little room, or nothing could move
   limits.out_axons += limits.out_axons / 8;
   limits.in_axons += limits.in_axons / 8;
+  limits.accumulators += limits.accumulators / 4;
   Clustering clustering(graph, limits, tight.assignment());
   ASSERT_TRUE(clustering.legal());
   int moved = 0;

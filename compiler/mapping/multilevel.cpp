@@ -86,12 +86,10 @@ class Multilevel {
       : graph_(graph), limits_(limits), options_(options), dice_(options.seed) {}
 
   MultilevelResult run() {
-    for (const SeedOrder& order : options_.orders) {
-      tell("seed " + order.name);
-      offer(order.name, fill_in_order(graph_, limits_, order.order, order.breaks));
-    }
+    for (const SeedOrder& order : options_.orders) fill(order);
     const std::uint32_t growths = 1 + options_.effort / 4;
     for (std::uint32_t i = 0; i < growths; ++i) grow();
+    refine_fills();
     polish_best();
     SPIKEMESH_CHECK(best_.has_value(), "the portfolio has a seed");
     return std::move(*best_);
@@ -122,9 +120,7 @@ class Multilevel {
 
   void keep_if_better(const std::string& name, Clustering& clustering, std::size_t levels) {
     clustering.drop_empty();
-    std::uint32_t broken = 0;
-    for (std::uint32_t c = 0; c < clustering.cluster_count(); ++c)
-      broken += within(clustering.usage(c), limits_) ? 0U : 1U;
+    const std::uint32_t broken = broken_in(clustering);
     if (!better(broken, clustering.cluster_count(), clustering.cost())) return;
     best_ = MultilevelResult{.assignment = clustering.assignment(),
                              .clusters = clustering.cluster_count(),
@@ -134,17 +130,51 @@ class Multilevel {
                              .levels = static_cast<std::uint32_t>(levels)};
   }
 
-  /// A seed is refined a little: enough to see which one is worth more.
-  void offer(const std::string& name, const Assignment& assignment) {
+  /// A seed order costs little to fill; whether it is worth more is decided when all are known.
+  void fill(const SeedOrder& order) {
+    tell("seed " + order.name);
+    constexpr std::uint32_t kSome = 16;
+    const std::uint32_t most = options_.max_clusters + options_.max_clusters / 4 + kSome;
+    Assignment assignment = fill_in_order(graph_, limits_, order.order, order.breaks, most);
+    if (assignment.empty()) return;
     Clustering clustering(graph_, limits_, assignment);
-    merge_clusters(clustering);
-    repair(clustering);
-    RefineOptions quick = refinement(graph_);
-    quick.sweeps = 1;
-    quick.hill_passes = 0;
-    quick.swap_passes = 0;
-    refine(clustering, quick, dice_);
-    keep_if_better(name, clustering, 0);
+    fills_.push_back({order.name, std::move(assignment), clustering.cost()});
+    keep_if_better(order.name, clustering, 0);
+  }
+
+  /// The best of them go on, where they are not hopeless against what is known already.
+  void refine_fills() {
+    constexpr std::size_t kBest = 2;
+    std::ranges::stable_sort(fills_, {}, &Fill::cost);
+    for (std::size_t i = 0; i < std::min(kBest, fills_.size()); ++i) {
+      if (fills_[i].cost > kHopeless * best_->cost) return;
+      tell("refining " + fills_[i].name);
+      Clustering clustering(graph_, limits_, fills_[i].assignment);
+      merge_clusters(clustering);
+      repair(clustering);
+      RefineOptions quick = refinement(graph_);
+      quick.sweeps = 2;
+      quick.hill_passes = 0;
+      refine(clustering, quick, dice_);
+      keep_if_better(fills_[i].name, clustering, 0);
+    }
+  }
+
+  std::uint32_t broken_in(const Clustering& clustering) const {
+    std::uint32_t broken = 0;
+    for (std::uint32_t c = 0; c < clustering.cluster_count(); ++c)
+      broken += within(clustering.usage(c), limits_) ? 0U : 1U;
+    return broken;
+  }
+
+  /// Not worth refining: there is a legal clustering that is much cheaper, or needs no more cores
+  /// than there are, as this one does.
+  bool hopeless(const Clustering& clustering) const {
+    if (!best_ || best_->broken > 0 || best_->clusters > options_.max_clusters) return false;
+    constexpr std::uint32_t kPart = 4;
+    return clustering.cost() > kHopeless * best_->cost ||
+           clustering.used_clusters() > options_.max_clusters + options_.max_clusters / kPart ||
+           broken_in(clustering) > clustering.cluster_count() / kPart;
   }
 
   void grow() {
@@ -160,6 +190,7 @@ class Multilevel {
     for (std::size_t level = hierarchy.depth();; --level) {
       const Hypergraph& graph = hierarchy.graph(level);
       Clustering clustering(graph, limits_, assignment);
+      if (hopeless(clustering)) return;
       if (level == hierarchy.depth()) merge_clusters(clustering);
       repair(clustering);
       refine(clustering, refinement(graph), dice_);
@@ -187,7 +218,15 @@ class Multilevel {
   const Hypergraph& graph_;
   const Limits& limits_;
   const MultilevelOptions& options_;
+  struct Fill {
+    std::string name;
+    Assignment assignment;
+    double cost = 0.0;
+  };
+  static constexpr double kHopeless = 1.3;  ///< times the cost of the best
+
   Dice dice_;
+  std::vector<Fill> fills_;
   std::optional<MultilevelResult> best_;
   double part_ = 0.0;
 };

@@ -7,7 +7,7 @@ namespace spikemesh::mapping {
 
 Assignment fill_in_order(const Hypergraph& graph, const Limits& limits,
                          const std::vector<std::uint32_t>& order,
-                         const std::vector<std::uint32_t>& breaks) {
+                         const std::vector<std::uint32_t>& breaks, std::uint32_t most) {
   Clustering clustering(graph, limits);
   auto next_break = breaks.begin();
   std::uint32_t cluster = clustering.add_cluster();
@@ -16,6 +16,7 @@ Assignment fill_in_order(const Hypergraph& graph, const Limits& limits,
     bool wants_new = false;
     for (; next_break != breaks.end() && *next_break <= i; ++next_break) wants_new = true;
     if (!fresh && (wants_new || !clustering.can_join(order[i], cluster))) {
+      if (clustering.cluster_count() >= most) return {};
       cluster = clustering.add_cluster();
     }
     clustering.move(order[i], cluster);

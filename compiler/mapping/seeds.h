@@ -9,10 +9,11 @@ namespace spikemesh::mapping {
 
 /// Fills one cluster after the other with vertices in this order, as long as they fit. A vertex
 /// that fits no cluster of its own gets one all the same. `breaks` (may be empty) are positions at
-/// which a new cluster begins.
+/// which a new cluster begins. Gives up, with an empty assignment, past `most` clusters.
 Assignment fill_in_order(const Hypergraph& graph, const Limits& limits,
                          const std::vector<std::uint32_t>& order,
-                         const std::vector<std::uint32_t>& breaks = {});
+                         const std::vector<std::uint32_t>& breaks = {},
+                         std::uint32_t most = kUnassigned);
 
 /// Grows one cluster after the other: takes in the vertex of whose in-axons the cluster holds the
 /// largest part, until none fits.

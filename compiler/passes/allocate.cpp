@@ -40,7 +40,7 @@ class Allocation {
 
  private:
   void refuse_too_many() const {
-    if (compilation_.clusters.size() <= compilation_.arch.core_count()) return;
+    if (compilation_.clusters.size() <= cores_available(compilation_)) return;
     refuse_clusters(compilation_, compilation_.clusters.size(), false,
                     splits_ > 0 ? out_axon_resource()
                                 : binding_resource(compilation_.tables, compilation_.arch));

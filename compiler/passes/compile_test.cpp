@@ -200,7 +200,8 @@ TEST(Compile, PacketsAndHopsFollowTheRates) {
   network.add(from);
   network.add(simple("b", 1024));
   network.add(Projection{.name = "ab", .source = "a", .target = "b", .rule = OneToOne{}});
-  const Compilation result = compiled(std::move(network), tiny(), {.partition = "sequential"});
+  const Compilation result =
+      compiled(std::move(network), tiny(), {.partition = "sequential", .place = "row-major"});
   const Traffic traffic = predict_traffic(result);
   EXPECT_DOUBLE_EQ(traffic.packets, 512.0) << "half of 1024 sources, each to one core";
   EXPECT_DOUBLE_EQ(traffic.hops, 512.0) << "core 1 is the east neighbour of core 0";

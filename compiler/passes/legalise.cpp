@@ -32,7 +32,7 @@ class Legaliser {
       const Cluster rest = cut_to_fit(cluster, tables_.back());
       pool.insert(pool.end(), rest.begin(), rest.end());
     }
-    while (!pool.empty() && clusters_.size() < kHopeless * compilation_.arch.core_count()) {
+    while (!pool.empty() && clusters_.size() < kHopeless * cores_available(compilation_)) {
       Cluster cluster = std::move(pool);
       limit_to_compartments(cluster, pool);
       CoreTables tables = builder_.build(cluster);

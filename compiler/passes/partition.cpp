@@ -8,9 +8,11 @@
 namespace spikemesh::compiler {
 namespace {
 
-constexpr std::array<Partitioner, 2> kPartitioners{{
+constexpr std::array<Partitioner, 4> kPartitioners{{
     {"multilevel", "least packets, by coarsening, a portfolio of seeds and refinement",
      partition_multilevel},
+    {"metis", "METIS on the graph of sources and targets, repaired", partition_metis},
+    {"scotch", "Scotch on the same graph, repaired", partition_scotch},
     {"sequential", "the network's order, each core as full as it can be", partition_sequential},
 }};
 

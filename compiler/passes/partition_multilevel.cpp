@@ -1,10 +1,12 @@
 #include <algorithm>
 
+#include "compiler/mapping/baselines.h"
 #include "compiler/mapping/multilevel.h"
 #include "compiler/passes/fit.h"
 #include "compiler/passes/legalise.h"
 #include "compiler/passes/mapping_model.h"
 #include "compiler/passes/partitioners.h"
+#include "compiler/passes/smallest_change.h"
 
 namespace spikemesh::compiler {
 namespace {
@@ -35,6 +37,7 @@ class MultilevelPartition {
 
   void run(Statistics& statistics) {
     constexpr std::uint32_t kRounds = 3;
+    compilation_.least_cores = mapping::least_clusters(model_.graph, limits_, 1.0);
     for (std::uint32_t round = 0; round < kRounds; ++round) {
       Attempt attempt = partition();
       const bool again = learn(attempt);
@@ -43,6 +46,9 @@ class MultilevelPartition {
     }
     compilation_.clusters = std::move(best_.clusters);
     compilation_.tables = std::move(best_.tables);
+    if (compilation_.clusters.size() > cores_available(compilation_))
+      refuse(compilation_.clusters.size(),
+             binding_resource(compilation_.tables, compilation_.arch));
     statistics = {
         {"vertices", static_cast<double>(model_.graph.vertex_count()), ""},
         {"nets", static_cast<double>(model_.graph.net_count()), ""},
@@ -55,6 +61,8 @@ class MultilevelPartition {
   }
 
  private:
+  static constexpr std::uint32_t kHopeless = 2;  ///< times the cores: not worth exact tables
+
   struct Attempt {
     mapping::MultilevelResult result{};
     std::vector<Cluster> clusters{};
@@ -63,15 +71,25 @@ class MultilevelPartition {
     double cost = 0.0;
   };
 
-  Attempt partition() const {
+  [[noreturn]] void refuse(std::size_t clusters, const Resource& binding) const {
+    refuse_clusters(compilation_, clusters, false, binding,
+                    smallest_change(model_, limits_, compilation_));
+  }
+
+  Attempt partition() {
     const mapping::MultilevelOptions options{.seed = compilation_.options.seed,
                                              .effort = compilation_.options.effort,
-                                             .max_clusters = compilation_.arch.core_count(),
+                                             .max_clusters = cores_available(compilation_),
                                              .orders = model_.orders,
                                              .progress = compilation_.options.progress};
     Attempt attempt;
     attempt.result = mapping::partition_multilevel(model_.graph, limits_, options);
     attempt.clusters = clusters_of(model_, attempt.result.assignment, attempt.result.clusters);
+    if (attempt.result.clusters > kHopeless * cores_available(compilation_)) {
+      compilation_.clusters = std::move(attempt.clusters);
+      const mapping::Clustering clustering(model_.graph, limits_, attempt.result.assignment);
+      refuse(attempt.result.clusters, *binding_limit(clustering).resource);
+    }
     attempt.legalised = legalise(compilation_, attempt.clusters, attempt.tables);
     attempt.cost = exact_cost(compilation_.program, attempt.clusters, attempt.tables);
     return attempt;
@@ -79,7 +97,7 @@ class MultilevelPartition {
 
   bool better(const Attempt& attempt) const {
     if (best_.clusters.empty()) return true;
-    const std::size_t cores = compilation_.arch.core_count();
+    const std::size_t cores = cores_available(compilation_);
     const std::size_t mine = std::max(attempt.clusters.size(), cores);
     const std::size_t others = std::max(best_.clusters.size(), cores);
     return mine != others ? mine < others : attempt.cost < best_.cost;

@@ -93,7 +93,7 @@ class SequentialPartition {
   }
 
   void stop_if_hopeless(const std::vector<Cluster>& clusters, std::uint32_t done) {
-    if (clusters.size() <= kHopeless * compilation_.arch.core_count()) return;
+    if (clusters.size() <= kHopeless * cores_available(compilation_)) return;
     const CoreTables last = builder_.build(clusters.back());
     refuse_clusters(compilation_, clusters.size(), done < program_.compartments(),
                     binding_resource(last, compilation_.arch));

@@ -17,5 +17,7 @@ std::span<const Partitioner> partitioners();
 
 void partition_sequential(Compilation& compilation, Statistics& statistics);
 void partition_multilevel(Compilation& compilation, Statistics& statistics);
+void partition_metis(Compilation& compilation, Statistics& statistics);
+void partition_scotch(Compilation& compilation, Statistics& statistics);
 
 }  // namespace spikemesh::compiler
