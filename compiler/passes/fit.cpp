@@ -70,7 +70,7 @@ void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool 
        .hint = change.empty() ? fmt::format("an architecture with {} would hold it; so may more {}",
                                             higher, binding.arch_field)
                               : fmt::format("an architecture with {} would hold it; so would {}",
-                                            change, higher)});
+                                            higher, change)});
 }
 
 const Resource& binding_resource(const CoreTables& tables, const Architecture& arch) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/passes/fit.h"
+#include "hw/arch/fields.h"
 
 namespace spikemesh::compiler {
 namespace {
@@ -60,6 +61,8 @@ std::string smallest_change(const MappingModel& model, Limits limits,
     const mapping::Clustering clustering(model.graph, limits, result.assignment);
     const LimitName binding = binding_limit(clustering);
     limits.*binding.limit *= 2;
+    const FieldInfo* field = find_architecture_field(binding.resource->arch_field);
+    if (field == nullptr || !allows(*field, limits.*binding.limit)) return "";
     if (binding.limit == &Limits::compartments) limits.accumulators *= 2;
   }
   return "";
