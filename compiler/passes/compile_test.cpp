@@ -219,5 +219,68 @@ TEST(Compile, EveryPassSaysWhatItDidAndCanBePrinted) {
   EXPECT_EQ(runs, passes().size());
 }
 
+TEST(Compile, ANetworkThatExceedsInAxonsIsRefusedWithAChangeThatMakesItFit) {
+  Architecture arch = tiny();
+  arch.core.in_axons = 128;
+  Network network;
+  network.add(simple("a", 200));
+  network.add(simple("b", 200));
+  for (const char* from : {"a", "b"})
+    for (const char* to : {"a", "b"})
+      network.add(Projection{.name = std::string(from) + to,
+                             .source = from,
+                             .target = to,
+                             .rule = network::FixedProbability{.probability = 0.2},
+                             .weight = network::UniformWeight{.low = 1, .high = 255}});
+  const std::string error = error_of(network, arch);
+  EXPECT_THAT(error, HasSubstr("cores needed, most of them full of in-axons"));
+  EXPECT_THAT(error, HasSubstr("of its cores for population"));
+  EXPECT_THAT(error, HasSubstr("so would core.in_axons of 512"));
+  arch.core.in_axons = 512;
+  EXPECT_EQ(error_of(network, arch), "no error");
+}
+
+TEST(Compile, MoreProbedNeuronsThanTheHostCanNameAreRefused) {
+  Network network;
+  network.add(simple("a", 66000));
+  network.add(network::Probe{.name = "p", .population = "a"});
+  const std::string error = error_of(std::move(network), load_architecture("mesh128"));
+  EXPECT_THAT(error, HasSubstr("probe: found 66000 neurons whose spikes are probed"));
+  EXPECT_THAT(error, HasSubstr("add a host_port"));
+}
+
+TEST(Compile, MoreChannelsThanIdsAreRefused) {
+  Network network;
+  network.add(simple("a", 1));
+  network.add(Input{.name = "in", .size = 1U << 23});
+  EXPECT_THAT(error_of(std::move(network), tiny()), HasSubstr("compartments and channels"));
+}
+
+TEST(Compile, AnUnknownPartitionOrPlaceIsNamedWithThoseThatExist) {
+  Network network;
+  network.add(simple("a", 1));
+  const auto error = [&network](const CompileOptions& options) -> std::string {
+    try {
+      compiled(network, tiny(), options);
+    } catch (const UserError& refused) {
+      return refused.what();
+    }
+    return "no error";
+  };
+  EXPECT_THAT(error({.partition = "x"}), HasSubstr("one of multilevel, metis, scotch, sequential"));
+  EXPECT_THAT(error({.place = "x"}), HasSubstr("one of anneal, hilbert, row-major"));
+}
+
+TEST(Compile, EveryPartitionerFillsWholeCoresWithEveryNeuron) {
+  for (const char* partition : {"multilevel", "metis", "scotch", "sequential"}) {
+    SCOPED_TRACE(partition);
+    Architecture arch = load_architecture("mesh128");
+    arch.core.compartments = 16;
+    arch.core.accumulators = 512;
+    for (std::uint32_t seed = 50; seed < 56; ++seed)
+      EXPECT_NO_THROW(compiled(network::random_network(seed), arch, {.partition = partition}));
+  }
+}
+
 }  // namespace
 }  // namespace spikemesh::compiler
