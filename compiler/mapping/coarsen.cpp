@@ -8,6 +8,9 @@ namespace {
 /// Nets with more pins than this say little about which two belong together.
 constexpr std::size_t kManyPins = 256;
 
+/// Pins that are looked at to find a partner: keeps coarsening linear in the vertices.
+constexpr std::size_t kMostVisits = 2048;
+
 class Grouper {
  public:
   Grouper(const Hypergraph& graph, const CoarsenOptions& options)
@@ -54,13 +57,20 @@ class Grouper {
       if (score_[u] == 0.0F) partners_.push_back(u);
       score_[u] += weight;
     };
-    graph_.nets_of().for_each(v, [&](std::uint32_t n, const Pin& /*pin*/) {
+    const Csr<Pin>& nets = graph_.nets_of();
+    const std::size_t count = nets.size(v);
+    // A vertex of many nets looks at some of them, from a place of its own on.
+    const std::size_t start = count == 0 ? 0 : arith::mix(v) % count;
+    std::size_t visits = 0;
+    for (std::size_t i = 0; i < count && visits < kMostVisits; ++i) {
+      const std::uint32_t n = nets.column(nets.first(v) + (start + i) % count);
       const float weight = weight_[n];
-      if (weight == 0.0F) return;
+      if (weight == 0.0F) continue;
+      visits += graph_.pins_of().size(n);
       graph_.pins_of().for_each(n, [&](std::uint32_t u, const Pin& /*pin*/) { add(u, weight); });
       graph_.senders_of().for_each(
           n, [&](std::uint32_t u, const Sender& /*sender*/) { add(u, weight); });
-    });
+    }
     graph_.sends_of().for_each(v, [&](std::uint32_t n, const Sender& /*sender*/) {
       const float weight = weight_[n];
       if (weight == 0.0F) return;

@@ -35,7 +35,8 @@ class Growth {
         total_(graph.vertex_count(), 0.0),
         shared_(graph.vertex_count(), 0.0),
         near_done_(graph.vertex_count(), 0.0),
-        refused_by_(graph.vertex_count(), kUnassigned) {
+        refused_by_(graph.vertex_count(), kUnassigned),
+        risen_in_(graph.vertex_count(), 0) {
     for (std::uint32_t v = 0; v < graph.vertex_count(); ++v) {
       graph_.nets_of().for_each(
           v, [&](std::uint32_t n, const Pin& /*pin*/) { total_[v] += worth(n); });
@@ -101,18 +102,23 @@ class Growth {
       if (!there) fresh_.push_back(n);
     });
     clustering_.move(v, cluster);
+    ++takes_;
+    risen_.clear();
     for (const std::uint32_t n : fresh_) {
       const double amount = worth(n);
       const auto more = [&](std::uint32_t u, double weight) {
         near_done_[u] += weight * amount;
         if (clustering_.cluster_of(u) != kUnassigned) return;
         shared_[u] += weight * amount;
-        queue_.push({score(u), u});
+        if (risen_in_[u] == takes_) return;
+        risen_in_[u] = takes_;
+        risen_.push_back(u);
       };
       graph_.pins_of().for_each(n, [&](std::uint32_t u, const Pin& /*pin*/) { more(u, 1.0); });
       graph_.senders_of().for_each(
           n, [&](std::uint32_t u, const Sender& /*sender*/) { more(u, kOwn); });
     }
+    for (const std::uint32_t u : risen_) queue_.push({score(u), u});
   }
 
   /// The best that fits; after many that do not, the cluster counts as full. When no neighbour is
@@ -140,6 +146,9 @@ class Growth {
   std::vector<double> near_done_;  ///< of that, what any cluster has
   std::vector<std::uint32_t> refused_by_;
   std::vector<std::uint32_t> fresh_;
+  std::vector<std::uint32_t> risen_;     ///< whose score the last take has raised
+  std::vector<std::uint32_t> risen_in_;  ///< of each vertex the last take that did
+  std::uint32_t takes_ = 0;
   std::priority_queue<Entry> queue_;
 };
 
