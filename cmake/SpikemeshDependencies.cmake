@@ -25,6 +25,12 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 include(GoogleTest)
 
+# Neither has a CMake package in Debian.
+find_library(METIS_LIBRARY metis REQUIRED)
+find_library(SCOTCH_LIBRARY scotch REQUIRED)
+find_library(SCOTCH_ERROR_LIBRARY scotcherr REQUIRED)
+find_path(SCOTCH_INCLUDE_DIR scotch.h PATH_SUFFIXES scotch REQUIRED)
+
 # SystemC comes with pkg-config files only. Debian builds it as C++17; a unit that includes it as
 # C++20 links only when it says so through SC_CPLUSPLUS. base/ adds what is to be linked.
 pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)

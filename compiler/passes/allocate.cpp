@@ -27,8 +27,9 @@ class Allocation {
   }
 
   void run() {
-    for (const Cluster& cluster : compilation_.clusters)
-      compilation_.tables.push_back(builder_.build(cluster));
+    if (compilation_.tables.empty())
+      for (const Cluster& cluster : compilation_.clusters)
+        compilation_.tables.push_back(builder_.build(cluster));
     do {
       refuse_too_many();
       fill_out_axons(program_, compilation_.clusters, read_out_, compilation_.tables);
@@ -39,7 +40,7 @@ class Allocation {
 
  private:
   void refuse_too_many() const {
-    if (compilation_.clusters.size() <= compilation_.arch.core_count()) return;
+    if (compilation_.clusters.size() <= cores_available(compilation_)) return;
     refuse_clusters(compilation_, compilation_.clusters.size(), false,
                     splits_ > 0 ? out_axon_resource()
                                 : binding_resource(compilation_.tables, compilation_.arch));

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/strong.h"
+#include "compiler/mapping/mesh.h"
 #include "compiler/network/network.h"
 #include "compiler/passes/core_tables.h"
 #include "compiler/passes/program.h"
@@ -14,9 +16,14 @@
 namespace spikemesh::compiler {
 
 struct CompileOptions {
-  std::string partition = "sequential";
-  std::string place = "row-major";
-  std::uint32_t seed = 1;  ///< of the mapping, not of the network
+  std::string partition = "multilevel";
+  std::string place = "anneal";
+  std::uint32_t seed = 1;    ///< of the mapping, not of the network
+  std::uint32_t effort = 2;  ///< 0 ... 9: how long the mapping is improved
+  double hop_weight = 1.0;   ///< of a packet's step between routers, in placing
+  double link_weight = 1.0;  ///< of a packet on the busiest link, in placing
+  /// Told what is being done and which part (0 ... 1) of the pass is over; may be empty.
+  std::function<void(const std::string& what, double part)> progress{};
 };
 
 /// A figure that a pass reports.
@@ -36,12 +43,14 @@ struct Compilation {
   network::Network network;
   Architecture arch;
   CompileOptions options{};
+  mapping::Mesh mesh{};  ///< with what of it is broken; of no size: that of `arch`, sound
 
   Program program{};                 ///< lower
   std::vector<Cluster> clusters{};   ///< partition; allocate may split some
-  std::vector<CoreTables> tables{};  ///< allocate, one for each cluster
+  std::vector<CoreTables> tables{};  ///< partition or allocate, one for each cluster
   std::vector<CoreId> places{};      ///< place, one for each cluster
   image::ChipImage image{};          ///< emit
+  std::uint32_t least_cores = 0;     ///< partition; no mapping needs fewer. 0: not known
 };
 
 }  // namespace spikemesh::compiler

@@ -24,8 +24,9 @@ using network::Population;
 using network::Projection;
 using testing::HasSubstr;
 
-Compilation compiled(Network network, Architecture arch) {
-  Compilation compilation{.network = std::move(network), .arch = std::move(arch)};
+Compilation compiled(Network network, Architecture arch, CompileOptions options = {}) {
+  Compilation compilation{
+      .network = std::move(network), .arch = std::move(arch), .options = std::move(options)};
   compile(compilation);
   return compilation;
 }
@@ -100,7 +101,14 @@ TEST(Compile, ATreeStaysOnOneCoreInItsOrder) {
   network.add(Population{.name = "a", .size = 500, .neuron = tree});
   const Compilation result = compiled(std::move(network), tiny());
   ASSERT_EQ(result.clusters.size(), 2U);
-  EXPECT_EQ(result.clusters[0].size(), 1023U) << "1024 is no multiple of 3";
+  for (const Cluster& cluster : result.clusters) {
+    EXPECT_EQ(cluster.size() % 3, 0U);
+    for (std::size_t i = 0; i < cluster.size(); i += 3) {
+      EXPECT_EQ(cluster[i] % 3, 0U);
+      EXPECT_EQ(cluster[i + 1], cluster[i] + 1);
+      EXPECT_EQ(cluster[i + 2], cluster[i] + 2);
+    }
+  }
 }
 
 TEST(Compile, ANeuronWithMoreSourcesThanInAxonsIsRefusedWithWhatWouldHoldIt) {
@@ -115,7 +123,7 @@ TEST(Compile, ANeuronWithMoreSourcesThanInAxonsIsRefusedWithWhatWouldHoldIt) {
   projection.delay = {0, 60};
   network.add(projection);
   const std::string error = error_of(std::move(network), tiny());
-  EXPECT_THAT(error, HasSubstr("population a, neuron 0, core 0"));
+  EXPECT_THAT(error, HasSubstr("population a, neuron 0, core "));
   EXPECT_THAT(error, HasSubstr("in-axons for this one neuron, expected at most 4096"));
   EXPECT_THAT(error, HasSubstr("an architecture with core.in_axons of at least"));
 }
@@ -144,7 +152,7 @@ TEST(Compile, ACoreWithTooManyOutAxonsIsSplit) {
                          .target = "b",
                          .rule = network::FixedFanIn{.sources = 2},
                          .weight = network::UniformWeight{.low = 1, .high = 255}});
-  const Compilation result = compiled(std::move(network), arch);
+  const Compilation result = compiled(std::move(network), arch, {.partition = "sequential"});
   EXPECT_GT(result.clusters.size(), 3U);
   for (const CoreTables& tables : result.tables) EXPECT_LE(tables.use.out_axons, 1000U);
 }
@@ -192,7 +200,8 @@ TEST(Compile, PacketsAndHopsFollowTheRates) {
   network.add(from);
   network.add(simple("b", 1024));
   network.add(Projection{.name = "ab", .source = "a", .target = "b", .rule = OneToOne{}});
-  const Compilation result = compiled(std::move(network), tiny());
+  const Compilation result =
+      compiled(std::move(network), tiny(), {.partition = "sequential", .place = "row-major"});
   const Traffic traffic = predict_traffic(result);
   EXPECT_DOUBLE_EQ(traffic.packets, 512.0) << "half of 1024 sources, each to one core";
   EXPECT_DOUBLE_EQ(traffic.hops, 512.0) << "core 1 is the east neighbour of core 0";
@@ -208,6 +217,69 @@ TEST(Compile, EveryPassSaysWhatItDidAndCanBePrinted) {
     ++runs;
   });
   EXPECT_EQ(runs, passes().size());
+}
+
+TEST(Compile, ANetworkThatExceedsInAxonsIsRefusedWithAChangeThatMakesItFit) {
+  Architecture arch = tiny();
+  arch.core.in_axons = 128;
+  Network network;
+  network.add(simple("a", 200));
+  network.add(simple("b", 200));
+  for (const char* from : {"a", "b"})
+    for (const char* to : {"a", "b"})
+      network.add(Projection{.name = std::string(from) + to,
+                             .source = from,
+                             .target = to,
+                             .rule = network::FixedProbability{.probability = 0.2},
+                             .weight = network::UniformWeight{.low = 1, .high = 255}});
+  const std::string error = error_of(network, arch);
+  EXPECT_THAT(error, HasSubstr("cores needed, most of them full of in-axons"));
+  EXPECT_THAT(error, HasSubstr("of its cores for population"));
+  EXPECT_THAT(error, HasSubstr("so would core.in_axons of 512"));
+  arch.core.in_axons = 512;
+  EXPECT_EQ(error_of(network, arch), "no error");
+}
+
+TEST(Compile, MoreProbedNeuronsThanTheHostCanNameAreRefused) {
+  Network network;
+  network.add(simple("a", 66000));
+  network.add(network::Probe{.name = "p", .population = "a"});
+  const std::string error = error_of(std::move(network), load_architecture("mesh128"));
+  EXPECT_THAT(error, HasSubstr("probe: found 66000 neurons whose spikes are probed"));
+  EXPECT_THAT(error, HasSubstr("add a host_port"));
+}
+
+TEST(Compile, MoreChannelsThanIdsAreRefused) {
+  Network network;
+  network.add(simple("a", 1));
+  network.add(Input{.name = "in", .size = 1U << 23});
+  EXPECT_THAT(error_of(std::move(network), tiny()), HasSubstr("compartments and channels"));
+}
+
+TEST(Compile, AnUnknownPartitionOrPlaceIsNamedWithThoseThatExist) {
+  Network network;
+  network.add(simple("a", 1));
+  const auto error = [&network](const CompileOptions& options) -> std::string {
+    try {
+      compiled(network, tiny(), options);
+    } catch (const UserError& refused) {
+      return refused.what();
+    }
+    return "no error";
+  };
+  EXPECT_THAT(error({.partition = "x"}), HasSubstr("one of multilevel, metis, scotch, sequential"));
+  EXPECT_THAT(error({.place = "x"}), HasSubstr("one of anneal, hilbert, row-major"));
+}
+
+TEST(Compile, EveryPartitionerFillsWholeCoresWithEveryNeuron) {
+  for (const char* partition : {"multilevel", "metis", "scotch", "sequential"}) {
+    SCOPED_TRACE(partition);
+    Architecture arch = load_architecture("mesh128");
+    arch.core.compartments = 16;
+    arch.core.accumulators = 512;
+    for (std::uint32_t seed = 50; seed < 56; ++seed)
+      EXPECT_NO_THROW(compiled(network::random_network(seed), arch, {.partition = partition}));
+  }
 }
 
 }  // namespace

@@ -21,6 +21,18 @@ std::string change_for(const Resource& resource, std::uint32_t needed) {
   return field;
 }
 
+/// The population that takes most cores, where there is more than one.
+std::string largest_population(const Compilation& compilation) {
+  const auto& populations = compilation.network.populations();
+  if (populations.size() < 2 || compilation.clusters.empty()) return "";
+  std::vector<std::size_t> cores(populations.size(), 0);
+  for (const Cluster& cluster : compilation.clusters)
+    ++cores[compilation.program.name_of(cluster[cluster.size() / 2]).population];
+  const auto most = std::ranges::max_element(cores);
+  return fmt::format(", {} of its cores for population {}", *most,
+                     populations[static_cast<std::size_t>(most - cores.begin())].name);
+}
+
 }  // namespace
 
 void refuse_neuron(const Compilation& compilation, std::uint32_t compartment, std::size_t core,
@@ -36,18 +48,29 @@ void refuse_neuron(const Compilation& compilation, std::uint32_t compartment, st
                    .hint = change_for(resource, needed)});
 }
 
+std::uint32_t cores_available(const Compilation& compilation) {
+  if (compilation.mesh.router_count() == 0) return compilation.arch.core_count();
+  return static_cast<std::uint32_t>(compilation.mesh.working_cores().size());
+}
+
 void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool more,
-                     const Resource& binding) {
+                     const Resource& binding, const std::string& change) {
   const Architecture& arch = compilation.arch;
+  const std::uint32_t broken = arch.core_count() - cores_available(compilation);
   const std::uint32_t a_row = arch.mesh.width * arch.mesh.cores_per_router;
-  const std::size_t rows = (clusters + a_row - 1) / a_row;
+  const std::size_t rows = (clusters + broken + a_row - 1) / a_row;
+  const std::string higher = fmt::format("mesh.height of {}{}", more ? "more than " : "", rows);
   throw UserError(
-      {.key = fmt::format("network {} on {}", compilation.network.name(), arch.name),
+      {.key = fmt::format("network {} on {}{}", compilation.network.name(), arch.name,
+                          largest_population(compilation)),
        .found = fmt::format("{}{} cores needed, most of them full of {}", more ? "more than " : "",
                             clusters, binding.name),
-       .expected = fmt::format("at most {} cores", arch.core_count()),
-       .hint = fmt::format("an architecture with mesh.height of {}{} would hold it; so may more {}",
-                           more ? "more than " : "", rows, binding.arch_field)});
+       .expected = fmt::format("at most {} cores{}", arch.core_count() - broken,
+                               broken > 0 ? " that work" : ""),
+       .hint = change.empty() ? fmt::format("an architecture with {} would hold it; so may more {}",
+                                            higher, binding.arch_field)
+                              : fmt::format("an architecture with {} would hold it; so would {}",
+                                            higher, change)});
 }
 
 const Resource& binding_resource(const CoreTables& tables, const Architecture& arch) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include "compiler/passes/compilation.h"
 
@@ -15,9 +16,13 @@ namespace spikemesh::compiler {
                                 std::size_t core, const CoreTables& tables,
                                 const Resource& resource);
 
+/// Cores that are not broken.
+std::uint32_t cores_available(const Compilation& compilation);
+
 /// Refuses a mapping of more clusters than the chip has cores. `more`: there would be yet more.
+/// `change` (may be empty) says what would make it fit; a higher mesh is named in any case.
 [[noreturn]] void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool more,
-                                  const Resource& binding);
+                                  const Resource& binding, const std::string& change = "");
 
 /// The resource of which these tables use the largest part.
 const Resource& binding_resource(const CoreTables& tables, const Architecture& arch);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "compiler/passes/compilation.h"
 
 namespace spikemesh::compiler {
@@ -11,14 +13,13 @@ struct Router {
 };
 Router router_of(CoreId core, const Architecture::Mesh& mesh);
 
-/// Routers apart.
-std::uint32_t distance(Router a, Router b);
-
 /// What is expected of a placed network in a step, from the rates that its description states.
 struct Traffic {
-  double spikes = 0.0;   ///< of neurons and input channels
-  double packets = 0.0;  ///< a spike goes to each of its out-axons
-  double hops = 0.0;     ///< between routers
+  double spikes = 0.0;              ///< of neurons and input channels
+  double packets = 0.0;             ///< a spike goes to each of its out-axons
+  double hops = 0.0;                ///< between routers
+  double busiest_link = 0.0;        ///< packets
+  std::string busiest_link_name{};  ///< as in "(3, 4) east"
 };
 Traffic predict_traffic(const Compilation& compilation);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <string_view>
 
 #include "compiler/passes/fit.h"
 
@@ -59,8 +60,12 @@ CompileReport make_report(const Compilation& compilation, std::vector<PassRun> p
                        .passes = std::move(passes)};
   for (const network::Population& population : compilation.network.populations())
     report.neurons += population.size;
-  report.lower_bound = static_cast<std::uint32_t>(
-      (report.compartments + arch.core.compartments - 1) / arch.core.compartments);
+  report.lower_bound =
+      std::max(compilation.least_cores,
+               static_cast<std::uint32_t>((report.compartments + arch.core.compartments - 1) /
+                                          arch.core.compartments));
+  for (const PassRun& run : report.passes)
+    if (std::string_view(run.pass->name) == "quantise") report.quantised = run.statistics;
   for (std::size_t c = 0; c < compilation.clusters.size(); ++c) {
     report.per_core.push_back(core_report(compilation, c));
     report.synapses += compilation.tables[c].use.synapses;
@@ -73,11 +78,16 @@ CompileReport make_report(const Compilation& compilation, std::vector<PassRun> p
 void print_report(const CompileReport& report, const ReportOptions& options, std::ostream& out) {
   fmt::print(out, "{}: {} neurons, {} compartments, {} synapses\n", report.network, report.neurons,
              report.compartments, report.synapses);
-  fmt::print(out, "{} of {} cores of {} (compartments alone would need {})\n", report.cores,
+  fmt::print(out, "{} of {} cores of {} (no mapping needs fewer than {})\n", report.cores,
              report.cores_of_chip, report.architecture, report.lower_bound);
   print_cores(report, out);
-  fmt::print(out, "predicted a step: {:.1f} spikes, {:.1f} packets, {:.1f} hops\n",
-             report.traffic.spikes, report.traffic.packets, report.traffic.hops);
+  fmt::print(out,
+             "predicted a step: {:.1f} spikes, {:.1f} packets, {:.1f} hops, {:.2f} on the busiest "
+             "link {}\n",
+             report.traffic.spikes, report.traffic.packets, report.traffic.hops,
+             report.traffic.busiest_link, report.traffic.busiest_link_name);
+  for (const Statistic& statistic : report.quantised)
+    fmt::print(out, "quantised: {} {:.6g} {}\n", statistic.name, statistic.value, statistic.unit);
   fmt::print(out, "compiled in {:.2f} s\n", report.seconds);
   print_passes(report, options, out);
 }
@@ -95,6 +105,8 @@ std::string to_json(const CompileReport& report) {
             {"spikes_a_step", report.traffic.spikes},
             {"packets_a_step", report.traffic.packets},
             {"hops_a_step", report.traffic.hops},
+            {"busiest_link_a_step", report.traffic.busiest_link},
+            {"busiest_link", report.traffic.busiest_link_name},
             {"seconds", report.seconds}};
   for (const CoreReport& core : report.per_core) {
     Json entry{{"core", core.core.value()},

@@ -24,11 +24,12 @@ struct CompileReport {
   std::string architecture;
   std::uint32_t cores = 0;
   std::uint32_t cores_of_chip = 0;
-  std::uint32_t lower_bound = 0;  ///< cores that compartments alone would need
+  std::uint32_t lower_bound = 0;  ///< cores that any mapping needs
   std::uint64_t neurons = 0;
   std::uint64_t compartments = 0;
   std::uint64_t synapses = 0;
   Traffic traffic{};
+  Statistics quantised{};  ///< errors and saturations, where there were physical units
   double seconds = 0.0;
   std::vector<CoreReport> per_core{};
   std::vector<PassRun> passes{};

@@ -1,9 +1,14 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
 
 #include "base/error.h"
 #include "compiler/network/load.h"
+#include "compiler/passes/faults.h"
 #include "compiler/report/compile_report.h"
 #include "hw/image/image_file.h"
 #include "runtime/cli/commands.h"
@@ -21,9 +26,34 @@ struct Options {
   std::string network;
   std::string image;
   std::string arch = "mesh128";
+  std::string faults;
   std::vector<std::string> print_after;
+  compiler::CompileOptions mapping;
   compiler::ReportOptions report;
   bool as_json = false;
+};
+
+/// One line on a terminal that says what is being done; nothing where there is none.
+class ProgressLine {
+ public:
+  ProgressLine() : visible_(::isatty(STDERR_FILENO) == 1) {}
+  ~ProgressLine() {
+    if (shown_) std::fputs("\r\033[K", stderr);
+  }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  bool visible() const { return visible_; }
+  void show(const std::string& what, double part) {
+    constexpr double kPercent = 100.0;
+    shown_ = true;
+    fmt::print(stderr, "\r\033[K{:3.0f} % {}", kPercent * part, what);
+    std::fflush(stderr);
+  }
+
+ private:
+  bool visible_;
+  bool shown_ = false;
 };
 
 void require_pass(const std::string& name) {
@@ -38,7 +68,17 @@ void require_pass(const std::string& name) {
 void run(const Options& options, CommandContext& context) {
   for (const std::string& name : options.print_after) require_pass(name);
   compiler::Compilation compilation{.network = network::load_network(options.network),
-                                    .arch = load_architecture(options.arch)};
+                                    .arch = load_architecture(options.arch),
+                                    .options = options.mapping};
+  if (!options.faults.empty()) {
+    compilation.mesh = compiler::mesh_of(compilation.arch);
+    compiler::load_faults(options.faults, compilation.mesh);
+  }
+  ProgressLine line;
+  if (line.visible())
+    compilation.options.progress = [&line](const std::string& what, double part) {
+      line.show(what, part);
+    };
   auto runs = compiler::compile(compilation, [&](const compiler::PassRun& pass) {
     if (std::ranges::find(options.print_after, pass.pass->name) == options.print_after.end())
       return;
@@ -63,6 +103,31 @@ void add_compile_command(CLI::App& app, CommandContext& context) {
   command.add_option("-o,--output", options->image,
                      "Image to write; without it nothing is written");
   command.add_option("--arch", options->arch, "Preset or architecture file")->capture_default_str();
+  command
+      .add_option("--partition", options->mapping.partition,
+                  "How neurons are grouped into cores: multilevel, sequential, metis or scotch")
+      ->capture_default_str();
+  command
+      .add_option("--place", options->mapping.place,
+                  "How cores are placed: anneal, hilbert or row-major")
+      ->capture_default_str();
+  command
+      .add_option("--hop-weight", options->mapping.hop_weight,
+                  "Of packets x hops, for --place anneal")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command
+      .add_option("--link-weight", options->mapping.link_weight,
+                  "Of packets on the busiest link, for --place anneal")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command.add_option("--faults", options->faults,
+                     "File of broken parts, one a line: core N, router X Y, link X Y east");
+  command.add_option("--effort", options->mapping.effort, "How long the mapping is improved")
+      ->check(CLI::Range(0, 9))
+      ->capture_default_str();
+  command.add_option("--seed", options->mapping.seed, "Of the mapping's random choices")
+      ->capture_default_str();
   command.add_option("--print-after", options->print_after,
                      "Print what a pass made; may be given more than once");
   command.add_flag("--stats", options->report.statistics, "Figures of each pass");

@@ -8,6 +8,8 @@
 
 #include "compiler/network/testing/random_network.h"
 #include "compiler/passes/compile.h"
+#include "compiler/passes/partitioners.h"
+#include "compiler/passes/placers.h"
 #include "hw/chip/functional_chip.h"
 #include "tests/equivalence/direct_simulation.h"
 
@@ -64,10 +66,11 @@ std::vector<Spike> run_chip(const image::ChipImage& image, const InputSchedule& 
 }
 
 /// Compiles for an architecture and compares; returns how many spikes there were.
-std::size_t compare(std::uint32_t seed, const Architecture& arch) {
+std::size_t compare(std::uint32_t seed, const Architecture& arch,
+                    const compiler::CompileOptions& options = {}) {
   const network::Network network = network::random_network(seed);
   const InputSchedule inputs = random_inputs(network, seed);
-  compiler::Compilation compilation{.network = network, .arch = arch};
+  compiler::Compilation compilation{.network = network, .arch = arch, .options = options};
   compiler::compile(compilation);
   const std::vector<Spike> wanted = simulate(network, inputs);
   EXPECT_EQ(run_chip(compilation.image, inputs), wanted);
@@ -107,6 +110,21 @@ TEST(CompilerEquivalence, FourCoresARouterSpikeAsTheDescriptionSays) {
     SCOPED_TRACE(seed);
     compare(seed, arch);
   }
+}
+
+TEST(CompilerEquivalence, AnyPartitionPlacementSeedAndEffortSpikesAsTheDescriptionSays) {
+  Architecture arch = load_architecture("mesh128");
+  arch.core.compartments = 32;
+  arch.core.accumulators = 1024;
+  std::uint32_t seed = 400;
+  for (const compiler::Partitioner& partitioner : compiler::partitioners())
+    for (const compiler::Placer& placer : compiler::placers())
+      for (const std::uint32_t effort : {0U, 5U}) {
+        SCOPED_TRACE(fmt::format("{} {} {} {}", partitioner.name, placer.name, effort, ++seed));
+        compare(
+            seed, arch,
+            {.partition = partitioner.name, .place = placer.name, .seed = seed, .effort = effort});
+      }
 }
 
 }  // namespace

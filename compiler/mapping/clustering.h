@@ -1,0 +1,158 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "compiler/mapping/hypergraph.h"
+
+namespace spikemesh::mapping {
+
+inline constexpr std::uint32_t kUnassigned = 0xffffffff;
+
+/// Which cluster (a core to be) each vertex is in.
+using Assignment = std::vector<std::uint32_t>;
+
+/// What a cluster uses of each limit; accumulators through the slots that its vertices need.
+struct Usage {
+  std::uint32_t compartments = 0;
+  std::uint32_t in_axons = 0;
+  std::uint32_t out_axons = 0;
+  std::uint32_t synapse_words = 0;
+  std::uint32_t profiles = 0;
+  std::array<std::uint32_t, 4> vertices_with_slots{};  ///< by slots_log2 - 3
+
+  std::uint32_t slots_log2() const;
+  bool empty() const;
+};
+
+/// Whether a cluster stays within every limit.
+bool within(const Usage& usage, const Limits& limits);
+
+/// A place to which a vertex could go.
+struct Move {
+  std::uint32_t cluster = 0;
+  double gain = 0.0;  ///< by how much the cost would fall
+  bool fits = false;
+};
+
+/// A clustering under way: who is where, what each core would use, what it costs.
+///
+/// Cost is the sum over nets of rate x (clusters reached + clusters reached beyond the source's
+/// own): packets, and packets that travel. Moves update it exactly; a vertex's best move costs the
+/// number of clusters that its nets reach.
+class Clustering {
+ public:
+  Clustering(const Hypergraph& graph, const Limits& limits);
+  /// Takes an assignment as it is, whether or not it breaks limits.
+  Clustering(const Hypergraph& graph, const Limits& limits, const Assignment& assignment);
+
+  const Hypergraph& graph() const { return *graph_; }
+  const Limits& limits() const { return limits_; }
+  std::uint32_t cluster_count() const { return static_cast<std::uint32_t>(usage_.size()); }
+  std::uint32_t used_clusters() const;
+  const Usage& usage(std::uint32_t cluster) const { return usage_[cluster]; }
+  std::uint32_t cluster_of(std::uint32_t vertex) const { return cluster_of_[vertex]; }
+  const Assignment& assignment() const { return cluster_of_; }
+  double cost() const { return cost_; }
+  /// Work done so far, in visits of (net, cluster) pairs: what effort is counted in.
+  std::uint64_t work() const { return work_; }
+
+  std::uint32_t add_cluster();
+
+  /// Moves an assigned or unassigned vertex, limits or not.
+  void move(std::uint32_t vertex, std::uint32_t cluster);
+  /// Takes a vertex out of its cluster.
+  void remove(std::uint32_t vertex);
+
+  /// Whether an unassigned vertex can join a cluster within all limits.
+  bool can_join(std::uint32_t vertex, std::uint32_t cluster);
+
+  /// The best other cluster among those that the vertex's nets reach: that which fits and gains
+  /// most, and that which gains most whether it fits or not.
+  struct Best {
+    std::optional<Move> fitting;
+    std::optional<Move> any;
+  };
+  Best best_move(std::uint32_t vertex);
+
+  /// All clusters that nets of the vertex reach, its own excepted, with gains.
+  std::span<const Move> moves(std::uint32_t vertex);
+
+  /// Whether every cluster is within its limits.
+  bool legal() const;
+
+  /// Clusters that targets of a net are in.
+  std::uint32_t reach(std::uint32_t net) const { return seats_used_[net]; }
+  /// Calls visit(cluster, synapses).
+  template <class Visitor>
+  void for_each_reached(std::uint32_t net, Visitor&& visit) const {
+    const std::size_t begin = graph_->pins_of().first(net);
+    for (std::size_t i = begin; i < begin + seats_used_[net]; ++i)
+      visit(seats_[i].cluster, seats_[i].synapses);
+  }
+
+  /// Renumbers clusters so that none is empty.
+  void drop_empty();
+
+  static constexpr double kTravel = 1.0;  ///< weight of a packet that leaves its core
+
+ private:
+  struct Seat {
+    std::uint32_t cluster = 0;
+    std::uint32_t synapses = 0;
+  };
+  /// What is known of a candidate cluster while a vertex is looked at.
+  struct Candidate {
+    double cost_shared = 0.0;
+    double bonus = 0.0;
+    std::uint32_t axons_shared = 0;
+    std::uint32_t profiles_shared = 0;
+    std::int64_t words_saved = 0;
+  };
+  /// Of a vertex, whatever cluster it goes to.
+  struct Totals {
+    double cost = 0.0;
+    double leave = 0.0;
+    double own_bonus = 0.0;
+    std::uint32_t axons = 0;
+    std::uint32_t profiles = 0;
+    std::int64_t words = 0;
+  };
+
+  Seat* find_seat(std::uint32_t net, std::uint32_t cluster);
+  double net_cost(const Net& net) const { return net.rate * (1.0 + kTravel); }
+  double home_rate(std::uint32_t net, std::uint32_t cluster, std::uint32_t except) const;
+  void add_pins(std::uint32_t vertex, std::uint32_t cluster);
+  void remove_pins(std::uint32_t vertex, std::uint32_t cluster);
+  void change_reach(std::uint32_t net, std::uint32_t cluster, bool more);
+  void count_vertex(std::uint32_t vertex, std::uint32_t cluster, bool in);
+  Candidate& candidate(std::uint32_t cluster);
+  Totals collect(std::uint32_t vertex);
+  void collect_net(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses, Totals& totals);
+  void collect_home(std::uint32_t vertex, Totals& totals);
+  bool fits(std::uint32_t vertex, std::uint32_t cluster, const Candidate& candidate,
+            const Totals& totals) const;
+  bool sources_stay_within(std::uint32_t vertex, std::uint32_t from, std::uint32_t to);
+
+  const Hypergraph* graph_;
+  Limits limits_;
+  Assignment cluster_of_;
+  std::vector<Usage> usage_;
+  std::vector<Seat> seats_;                ///< of each net as many as it has pins
+  std::vector<std::uint32_t> seats_used_;  ///< of each net
+  double cost_ = 0.0;
+  std::uint64_t work_ = 0;
+
+  std::vector<Candidate> candidates_;     ///< by cluster; valid where stamped
+  std::vector<std::uint64_t> stamp_;      ///< by cluster
+  std::vector<std::uint32_t> touched_;    ///< clusters stamped now
+  std::vector<std::uint64_t> net_stamp_;  ///< nets that the vertex at hand has pins of
+  std::uint64_t now_ = 0;
+  std::vector<Move> moves_;
+  std::vector<std::int64_t> out_change_;  ///< by cluster, zero outside of a check
+};
+
+}  // namespace spikemesh::mapping

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/mapping/clustering.h"
+
+namespace spikemesh::mapping {
+
+/// An order of vertices that is filled into clusters, as a place to start from.
+struct SeedOrder {
+  std::string name;
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> breaks{};  ///< positions at which a new cluster begins
+};
+
+struct MultilevelOptions {
+  std::uint32_t seed = 1;
+  std::uint32_t effort = 2;          ///< 0 ... 9: rounds of improvement
+  std::uint32_t max_clusters = 128;  ///< fewer are better; more are kept where nothing fits
+  std::vector<SeedOrder> orders{};
+  std::function<void(const std::string& what, double part)> progress{};  ///< part 0 ... 1
+};
+
+struct MultilevelResult {
+  Assignment assignment;
+  std::uint32_t clusters = 0;
+  std::uint32_t broken = 0;  ///< clusters beyond a limit
+  double cost = 0.0;
+  std::string seed;  ///< which of the portfolio it came from
+  std::uint32_t levels = 0;
+};
+
+/// Partitions by a portfolio: overlap growth on the coarsest of several levels, refined on each
+/// level on the way back, and every seed order, refined; then the best goes down and up again
+/// (V-cycles). The same options and graph give the same result.
+MultilevelResult partition_multilevel(const Hypergraph& graph, const Limits& limits,
+                                      const MultilevelOptions& options);
+
+}  // namespace spikemesh::mapping

@@ -1,0 +1,139 @@
+#include "compiler/passes/placers.h"
+
+#include <array>
+
+#include "compiler/passes/faults.h"
+#include "compiler/passes/read_outs.h"
+
+namespace spikemesh::compiler {
+namespace {
+
+using mapping::Mesh;
+using mapping::Places;
+
+Places row_major(const Compilation& /*compilation*/, const Mesh& mesh,
+                 const mapping::Traffic& traffic) {
+  return mapping::place_row_major(mesh, traffic.clusters);
+}
+
+Places hilbert(const Compilation& /*compilation*/, const Mesh& mesh,
+               const mapping::Traffic& traffic) {
+  return mapping::place_on_curve(mesh, traffic.clusters);
+}
+
+double price(const Mesh& mesh, const mapping::Traffic& traffic, const Places& places,
+             const CompileOptions& options) {
+  constexpr double kBlocked = 1e6;
+  const mapping::PlacementCost cost = cost_of(mesh, traffic, places);
+  return kBlocked * cost.blocked + options.hop_weight * cost.hops +
+         options.link_weight * cost.busiest_link;
+}
+
+/// From the best of several curves, gently; and from the clusters' traffic, from hot.
+Places annealed(const Compilation& compilation, const Mesh& mesh, const mapping::Traffic& traffic) {
+  constexpr std::uint64_t kMovesACluster = 300;
+  constexpr double kGentle = 0.05;
+  constexpr double kHot = 0.5;
+  const CompileOptions& options = compilation.options;
+  const auto order = order_by_traffic(traffic);
+  const std::array<Places, 3> starts{place_row_major(mesh, traffic.clusters),
+                                     place_on_curve(mesh, traffic.clusters),
+                                     place_on_curve(mesh, traffic.clusters, order)};
+  const auto price_of = [&](const Places& places) { return price(mesh, traffic, places, options); };
+  Places best = starts.front();
+  for (const Places& start : starts)
+    if (price_of(start) < price_of(best)) best = start;
+  mapping::Dice dice(options.seed);
+  mapping::AnnealOptions annealing{
+      .hop_weight = options.hop_weight,
+      .link_weight = options.link_weight,
+      .moves = kMovesACluster * (1 + options.effort) * traffic.clusters,
+      .heat = kGentle,
+      .progress = options.progress};
+  best = anneal(mesh, traffic, best, annealing, dice);
+  annealing.heat = kHot;
+  const Places other = anneal(mesh, traffic, starts.back(), annealing, dice);
+  return price_of(other) < price_of(best) ? other : best;
+}
+
+constexpr std::array<Placer, 3> kPlacers{{
+    {"anneal", "least hops: curves, then annealing on the exact cost of XY routes", annealed},
+    {"hilbert", "clusters in their order along Hilbert's curve", hilbert},
+    {"row-major", "clusters in their order, row by row", row_major},
+}};
+
+/// The flows of one cluster, summed by where they go.
+class FlowRow {
+ public:
+  explicit FlowRow(std::size_t size) : rate_(size, 0.0), seen_(size, false) {}
+
+  void add(std::uint32_t to, double rate) {
+    if (!seen_[to]) touched_.push_back(to);
+    seen_[to] = true;
+    rate_[to] += rate;
+  }
+
+  void take(std::uint32_t from, std::vector<mapping::Flow>& flows) {
+    for (const std::uint32_t to : touched_) {
+      flows.push_back({from, to, rate_[to]});
+      rate_[to] = 0.0;
+      seen_[to] = false;
+    }
+    touched_.clear();
+  }
+
+ private:
+  std::vector<double> rate_;
+  std::vector<bool> seen_;
+  std::vector<std::uint32_t> touched_;
+};
+
+}  // namespace
+
+std::span<const Placer> placers() { return kPlacers; }
+
+Mesh mesh_of(const Compilation& compilation) {
+  return compilation.mesh.router_count() > 0 ? compilation.mesh : mesh_of(compilation.arch);
+}
+
+mapping::Traffic traffic_of(const Compilation& compilation) {
+  const Program& program = compilation.program;
+  const Architecture& arch = compilation.arch;
+  const auto port_router = [&arch](std::size_t port) {
+    return arch.host_ports[port].y * arch.mesh.width + arch.host_ports[port].x;
+  };
+  mapping::Traffic traffic{.clusters = static_cast<std::uint32_t>(compilation.clusters.size())};
+  FlowRow between(traffic.clusters);
+  FlowRow to_host(arch.router_count());
+  for (std::uint32_t c = 0; c < traffic.clusters; ++c) {
+    const CoreTables& tables = compilation.tables[c];
+    double from_host = 0.0;
+    bool hears_host = false;
+    for (std::size_t i = 0; i < compilation.clusters[c].size(); ++i) {
+      const OutRange range = tables.out_ranges[i];
+      if (range.count == 0) continue;
+      const double rate = program.rate_of(SourceId{compilation.clusters[c][i]});
+      for (std::uint32_t k = range.first; k < range.first + range.count; ++k) {
+        const OutTarget to = tables.out_targets[k];
+        if (to.cluster == OutTarget::kHost)
+          to_host.add(port_router(place_of_read_out(to.axon, arch).host_port), rate);
+        else
+          between.add(to.cluster, rate);
+      }
+    }
+    for (const Entrance& entrance : tables.entrances) {
+      if (entrance.source.value() < program.compartments()) continue;
+      from_host += program.rate_of(entrance.source);
+      hears_host = true;
+    }
+    between.take(c, traffic.between);
+    to_host.take(c, traffic.to_host);
+    // Inputs enter through all host ports in turn (hardware.md §10.2).
+    for (std::size_t port = 0; hears_host && port < arch.host_ports.size(); ++port)
+      traffic.from_host.push_back(
+          {port_router(port), c, from_host / static_cast<double>(arch.host_ports.size())});
+  }
+  return traffic;
+}
+
+}  // namespace spikemesh::compiler

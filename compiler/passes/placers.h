@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+
+#include "compiler/mapping/placement.h"
+#include "compiler/passes/compilation.h"
+
+namespace spikemesh::compiler {
+
+/// The mesh to place on: that of the compilation, or a sound one of its architecture.
+mapping::Mesh mesh_of(const Compilation& compilation);
+
+/// What flows between clusters and from and to the host, at the stated rates.
+mapping::Traffic traffic_of(const Compilation& compilation);
+
+/// A way to give clusters cores, as `--place` names it.
+struct Placer {
+  const char* name;
+  const char* purpose;
+  mapping::Places (*run)(const Compilation&, const mapping::Mesh&, const mapping::Traffic&);
+};
+std::span<const Placer> placers();
+
+}  // namespace spikemesh::compiler
