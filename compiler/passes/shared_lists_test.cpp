@@ -80,10 +80,11 @@ TEST(ListEncoder, ListsDeliverExactlyWhatTheyWereGiven) {
     EXPECT_EQ(lists.empty(), wanted.empty());
     if (lists.empty()) continue;
     SharedLists shared;
-    const std::uint32_t first = shared.add_chain(lists);
+    const std::uint32_t first = shared.add_chain(lists, 0);
     std::vector<std::uint64_t> in_axons;
     std::vector<std::uint64_t> words;
-    shared.finish(in_axons, words);
+    std::vector<std::uint64_t> x_traces;
+    shared.finish(in_axons, words, x_traces);
     ASSERT_EQ(delivered(chain(in_axons, first), words), wanted) << "case " << i;
   }
 }
@@ -124,13 +125,14 @@ TEST(SharedLists, EqualChainsAreOneEntryAndEqualWordsAreStoredOnce) {
   auto a = encoded(far);
   auto again = encoded(far);
   auto shifted = encoded(moved);
-  const std::uint32_t first = shared.add_chain(a);
-  EXPECT_EQ(shared.add_chain(again), first);
-  const std::uint32_t second = shared.add_chain(shifted);
+  const std::uint32_t first = shared.add_chain(a, 0);
+  EXPECT_EQ(shared.add_chain(again, 1), first);
+  const std::uint32_t second = shared.add_chain(shifted, 2);
   EXPECT_NE(second, first) << "another base is another entry";
   std::vector<std::uint64_t> in_axons;
   std::vector<std::uint64_t> words;
-  shared.finish(in_axons, words);
+  std::vector<std::uint64_t> x_traces;
+  shared.finish(in_axons, words, x_traces);
   EXPECT_EQ(in_axons.size(), 2U);
   EXPECT_EQ(words.size(), 1U) << "targets are relative to the base";
   EXPECT_EQ(delivered(chain(in_axons, second), words), without_exponents(moved));
