@@ -18,7 +18,7 @@ std::vector<std::uint32_t> lines_of(const SpikeSource& source, std::uint64_t ste
 }
 
 TEST(SpikeTable, GivesTheSpikesOfAStepInOrderAndKeepsRepeatedOnes) {
-  const SpikeTable table({{5, 2}, {1, 7}, {5, 0}, {5, 2}});
+  const SpikeTable table(std::vector<SpikeTable::Spike>{{5, 2}, {1, 7}, {5, 0}, {5, 2}});
   EXPECT_EQ(table.lines(), 8U);
   EXPECT_EQ(lines_of(table, 0), std::vector<std::uint32_t>{});
   EXPECT_EQ(lines_of(table, 1), std::vector<std::uint32_t>{7});
