@@ -54,6 +54,7 @@ void load_core(const image::ChipImage& chip, const image::CoreImage& image, Core
   write_words(core, Memory::kRule, image.rules);
   write_words(core, Memory::kDecay, image.decays);
   write_words(core, Memory::kXTrace, image.x_traces);
+  write_words(core, Memory::kYTrace, std::vector<std::uint64_t>(image.compartment_count()));
   write_words(core, Memory::kStateUv, image.state_uv);
   write_words(core, Memory::kStateA, image.state_a);
 

@@ -21,9 +21,9 @@ class CycleListener {
 
 /// The Verilated neuron core, rtl/neuron_core.sv, a cycle at a time.
 ///
-/// After construction it has been reset: mode CONFIG, valid bits clear, memories 0. In cycle n
-/// outputs() shows the registers at the beginning of n and cycle() gives the inputs of n and goes
-/// on to n + 1. A broken assertion of a checked build ends the process with its name.
+/// After construction it has been reset: mode CONFIG, valid bits and hits clear, memories 0. In
+/// cycle n outputs() shows the registers at the beginning of n and cycle() gives the inputs of n
+/// and goes on to n + 1. A broken assertion of a checked build ends the process with its name.
 class CoreModel {
  public:
   explicit CoreModel(const MeshStraps& mesh, CoreBuild build = make_checked_core);

@@ -1,7 +1,7 @@
 `include "spikemesh_assert.svh"
 
-// The registers of a core (hardware.md §3.3): written by configuration, at the close of a step and
-// by illegal events.
+// The registers of a core (hardware.md §3.3): written by configuration, at the close of a step, by
+// the sweep and by illegal events.
 module core_registers
   import spikemesh_pkg::*;
 (
@@ -13,6 +13,8 @@ module core_registers
   input  logic                    step_close_i,
   input  logic                    reward_valid_i,  // with step_close_i
   input  logic signed [7:0]       reward_i,
+  input  logic                    sweep_start_i,
+  input  logic                    sweep_end_i,     // its last cycle
   input  logic [IllegalWidth-1:0] illegal_i,     // events of this cycle
   output logic                    run_o,
   output logic [CompWidth:0]      compartments_o,
@@ -20,6 +22,10 @@ module core_registers
   output logic [31:0]             seed_o,
   output logic [EpochWidth-1:0]   epoch_o,
   output logic [31:0]             step_o,
+  output logic [16:0]             in_axons_o,
+  output logic [15:0]             stochastic_o,
+  output logic signed [7:0]       r1_o,
+  output logic                    rewarded_o,    // r0: there was a reward in the epoch
   output logic                    set_time_o     // STEP or EPOCH is written in this cycle
 );
 
@@ -75,6 +81,16 @@ module core_registers
   assign reward_clipped = (reward_sum > 9'sd127) ? 8'sd127 :
                           (reward_sum < -9'sd128) ? -8'sd128 : 8'(reward_sum);
 
+  // asr(R1 * R_DECAY + 2048, 12) + reward of the epoch.
+  logic signed [21:0] r1_decayed;
+  logic signed [10:0] r1_sum;
+  logic signed [7:0]  r1_clipped;
+
+  assign r1_decayed = 22'(r1_q) * 22'(signed'({1'b0, r_decay_q})) + 22'sd2048;
+  assign r1_sum = 11'(r1_decayed >>> 12) + 11'(pending_q);
+  assign r1_clipped = (r1_sum > 11'sd127) ? 8'sd127 :
+                      (r1_sum < -11'sd128) ? -8'sd128 : 8'(r1_sum);
+
   // ---- Illegal events, saturating -------------------------------------------------------------
   logic [32:0] illegal_sum;
   assign illegal_sum = 33'(illegal_q) + 33'(illegal_i);
@@ -119,6 +135,11 @@ module core_registers
           pending_valid_q <= 1'b1;
         end
       end
+      if (sweep_start_i) r1_q <= r1_clipped;
+      if (sweep_end_i) begin
+        pending_q <= '0;
+        pending_valid_q <= 1'b0;
+      end
     end
   end
 
@@ -128,7 +149,11 @@ module core_registers
   assign seed_o = seed_q;
   assign epoch_o = epoch_q;
   assign step_o = step_q;
+  assign in_axons_o = in_axons_q;
+  assign stochastic_o = stochastic_q;
+  assign r1_o = r1_q;
+  assign rewarded_o = pending_valid_q;
 
-  `SPIKEMESH_ASSERT(NoWriteAtClose, !(write && step_close_i))
+  `SPIKEMESH_ASSERT(NoWriteAtClose, !(write && (step_close_i || sweep_start_i || sweep_end_i)))
 
 endmodule

@@ -36,8 +36,9 @@ struct CoreInputs {
   bool step_close = false;
   bool reward_valid = false;  ///< with step_close
   std::int8_t reward = 0;
-  std::uint8_t phase = 0;  ///< cycle of the step modulo 8
-  std::uint8_t valid = 0;  ///< a bit a fabric: a flit comes in
+  bool sweep_start = false;  ///< cycle 0 of a sweep, 7 cycles after the close or later
+  std::uint8_t phase = 0;    ///< cycle of the step modulo 8
+  std::uint8_t valid = 0;    ///< a bit a fabric: a flit comes in
   std::array<LinkFlit, kFabrics> flits{};
   std::uint8_t credit = 0;  ///< a bit a fabric: a credit comes home
   ConfigRequest config{};
@@ -45,6 +46,7 @@ struct CoreInputs {
 
 /// Events that the core counts, as pulses (hardware.md §15).
 struct CoreEvents {
+  bool synaptic_update = false;
   std::uint8_t synaptic_ops = 0;
   bool issue_busy = false;
   bool stall_row_slot = false;

@@ -11,6 +11,7 @@ module dendrite_memories
   output logic [23:0]           cfg_state_a_o,
   output logic [63:0]           cfg_profile_o,
   output trace_time_t           cfg_y_time_o,
+  input  sweep_dendrite_t       sweep_i,       // while no compartment is worked
   input  logic                  read_i,
   input  logic [CompWidth-1:0]  read_comp_i,
   input  logic                  out_odd_i,     // the words at the outputs are an odd one's
@@ -36,9 +37,9 @@ module dendrite_memories
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (read_i),
+    .req_i  (read_i || sweep_i.read),
     .write_i(1'b0),
-    .addr_i (read_comp_i),
+    .addr_i (sweep_i.read ? sweep_i.compartment : read_comp_i),
     .wdata_i('0),
     .rdata_o(comp_cfg_o)
   );
@@ -118,7 +119,7 @@ module dendrite_memories
     if (cfg_req_i.valid) cfg_bank_q <= cfg_req_i.addr[0];
   end
 
-  // ---- Y_TIME: the latest spike of the epoch --------------------------------------------------
+  // ---- Y_TIME: the latest spike of the epoch; the sweep forgets it ----------------------------
   config_sram #(
     .Memory(MemYTime),
     .Width ($bits(trace_time_t)),
@@ -128,10 +129,10 @@ module dendrite_memories
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (mark_i),
-    .write_i(1'b1),
-    .addr_i (write_comp_i),
-    .wdata_i({1'b1, epoch_index_i}),
+    .req_i  (mark_i || sweep_i.read || sweep_i.clear_time),
+    .write_i(!sweep_i.read),
+    .addr_i (mark_i ? write_comp_i : sweep_i.compartment),
+    .wdata_i(mark_i ? {1'b1, epoch_index_i} : '0),
     .rdata_o(cfg_y_time_o)
   );
 

@@ -16,6 +16,9 @@ module dendrite_stage
   output logic [23:0]             cfg_state_a_o,
   output logic [63:0]             cfg_profile_o,
   output trace_time_t             cfg_y_time_o,
+  // The sweep; its words are at the configuration outputs.
+  input  sweep_dendrite_t         sweep_i,
+  output profile0_t               profile0_o,   // of the compartment read last
   input  logic                    step_start_i,
   input  logic [CompWidth:0]      compartments_i,
   input  logic [2:0]              slots_log2_i,
@@ -200,6 +203,7 @@ module dendrite_stage
     .cfg_state_a_o,
     .cfg_profile_o,
     .cfg_y_time_o,
+    .sweep_i,
     .read_i       (enter),
     .read_comp_i  (d0_comp),
     .out_odd_i    (d1_comp_q[0]),
@@ -216,6 +220,7 @@ module dendrite_stage
     .epoch_index_i
   );
   assign cfg_comp_cfg_o = d1_cfg;
+  assign profile0_o = d1_profile0;
 
   // ---- Places ---------------------------------------------------------------------------------
   always_ff @(posedge clk_i) begin
@@ -269,6 +274,7 @@ module dendrite_stage
 
   assign busy_o = working_q;
 
+  `SPIKEMESH_ASSERT(SweepAtRest, !(sweep_i.read || sweep_i.clear_time) || !working_q)
   `SPIKEMESH_ASSERT(AllWorkedAtEnd, working_q || !(d1_valid_q || d2_valid_q || d3_valid_q))
   // State is banked odd and even: D0 and D3 never meet in a bank.
   `SPIKEMESH_ASSERT(BanksApart, !(enter && move) || d0_comp[0] != d3_comp_q[0])

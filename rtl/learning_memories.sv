@@ -1,80 +1,112 @@
-// The memories of the learning stage alone: X_TRACE, Y_TRACE, RULE, DECAY (hardware.md §3.1). They
-// are written and read by configuration.
+// The memories of the learning stage alone: X_TRACE, Y_TRACE, RULE, DECAY (hardware.md §3.1).
 module learning_memories
   import spikemesh_pkg::*;
-(
-  input  logic        clk_i,
-  input  logic        rst_ni,
-  input  cfg_req_t    cfg_req_i,
-  input  logic [63:0] cfg_wdata_i,
-  output logic [36:0] cfg_x_trace_o,
-  output logic [20:0] cfg_y_trace_o,
-  output logic [53:0] cfg_rule_o,
-  output logic [12:0] cfg_decay_o
+#(
+  localparam int unsigned RuleAddrWidth = $clog2(RuleWords)
+) (
+  input  logic                     clk_i,
+  input  logic                     rst_ni,
+  input  cfg_req_t                 cfg_req_i,
+  input  logic [63:0]              cfg_wdata_i,
+  output logic [12:0]              cfg_decay_o,
+  // X_TRACE
+  input  logic                     x_read_i,
+  input  logic                     x_write_i,
+  input  logic [AxonWidth-1:0]     x_entry_i,
+  input  x_trace_t                 x_trace_i,
+  output x_trace_t                 x_trace_o,
+  // Y_TRACE
+  input  logic                     y_read_i,
+  input  logic                     y_write_i,
+  input  logic [CompWidth-1:0]     y_compartment_i,
+  input  y_trace_t                 y_trace_i,
+  output y_trace_t                 y_trace_o,
+  // RULE
+  input  logic                     rule_read_i,
+  input  logic [RuleAddrWidth-1:0] rule_addr_i,
+  output product_t                 product_o,
+  // Whether a rule can change a list that was not hit.
+  input  logic [RuleWidth-1:0]     rule_i,
+  output logic                     possible_o,
+  // DECAY
+  input  logic [Traces-1:0]        decay_read_i,
+  input  logic [RuleWidth-1:0]     decay_class_i [Traces],
+  input  logic [EpochWidth-1:0]    decay_steps_i [Traces][2],
+  output logic [12:0]              decay_o [Traces][2],
+  output logic [TraceWidth-1:0]    impulse_o [Traces]
 );
 
   config_sram #(
     .Memory(MemXTrace),
-    .Width (37),
+    .Width ($bits(x_trace_t)),
     .Depth (InAxons)
   ) u_x_trace (
     .clk_i,
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (1'b0),
-    .write_i(1'b0),
-    .addr_i ('0),
-    .wdata_i('0),
-    .rdata_o(cfg_x_trace_o)
+    .req_i  (x_read_i || x_write_i),
+    .write_i(x_write_i),
+    .addr_i (x_entry_i),
+    .wdata_i(x_trace_i),
+    .rdata_o(x_trace_o)
   );
 
   config_sram #(
     .Memory(MemYTrace),
-    .Width (21),
+    .Width ($bits(y_trace_t)),
     .Depth (Compartments)
   ) u_y_trace (
     .clk_i,
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (1'b0),
-    .write_i(1'b0),
-    .addr_i ('0),
-    .wdata_i('0),
-    .rdata_o(cfg_y_trace_o)
+    .req_i  (y_read_i || y_write_i),
+    .write_i(y_write_i),
+    .addr_i (y_compartment_i),
+    .wdata_i(y_trace_i),
+    .rdata_o(y_trace_o)
   );
 
   config_sram #(
     .Memory(MemRule),
-    .Width (54),
+    .Width ($bits(product_t)),
     .Depth (RuleWords)
   ) u_rule (
     .clk_i,
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (1'b0),
+    .req_i  (rule_read_i),
     .write_i(1'b0),
-    .addr_i ('0),
+    .addr_i (rule_addr_i),
     .wdata_i('0),
-    .rdata_o(cfg_rule_o)
+    .rdata_o(product_o)
   );
 
-  config_sram #(
-    .Memory(MemDecay),
-    .Width (13),
-    .Depth (DecayWords)
-  ) u_decay (
+  rule_digest u_rule_digest (
+    .clk_i,
+    .rst_ni,
+    .cfg_req_i,
+    .cfg_product_i(product_t'(cfg_wdata_i[$bits(product_t)-1:0])),
+    .rule_i,
+    .x1_zero_i    (x_trace_o.x1 == '0),
+    .x2_zero_i    (x_trace_o.x2 == '0),
+    .possible_o
+  );
+
+  decay_banks u_decay (
     .clk_i,
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (1'b0),
-    .write_i(1'b0),
-    .addr_i ('0),
-    .wdata_i('0),
-    .rdata_o(cfg_decay_o)
+    .cfg_decay_o,
+    .read_i         (decay_read_i),
+    .class_i        (decay_class_i),
+    .steps_i        (decay_steps_i),
+    .decay_o,
+    .impulse_class_i(decay_class_i),
+    .impulse_o
   );
 
 endmodule

@@ -1,7 +1,7 @@
 `include "spikemesh_assert.svh"
 
-// A neuron core: synapse, dendrite and axon stage, accumulators, configuration port, network
-// interface (hardware.md §2 to §11), with the cycles of mesh128.
+// A neuron core: synapse, dendrite, axon and learning stage, accumulators, configuration port,
+// network interface (hardware.md §2 to §13), with the cycles of mesh128.
 //
 // All outputs are decoded from registers. A core that is not busy and gets no input changes no
 // state; phase_i (the cycle of the step modulo 8) is not counted as input, since the row slots that
@@ -17,7 +17,8 @@ module neuron_core
   input  logic [HostRows-1:0] host_rows_i,
   // Barrier tree, §10.1.
   input  logic                step_start_i,  // cycle 0 of a step
-  input  logic                step_close_i,
+  input  logic                step_close_i,  // of an epoch's last step: barrier A
+  input  logic                sweep_start_i, // cycle 0 of a sweep; done_o then speaks of barrier B
   input  logic                reward_valid_i,
   input  logic [7:0]          reward_i,
   input  logic [2:0]          phase_i,
@@ -58,6 +59,12 @@ module neuron_core
   logic [2:0]            slots_log2;
   logic [31:0]           seed, step, cfg_register;
   logic [EpochWidth-1:0] epoch, epoch_index;
+  logic [NumberWidth-1:0] epoch_number;
+  logic                   epoch_last;
+  logic [16:0]            in_axons;
+  logic [15:0]            stochastic;
+  logic signed [7:0]      r1;
+  logic                   rewarded;
 
   assign port_req = '{
     valid: cfg_valid_i,
@@ -146,6 +153,10 @@ module neuron_core
   logic                    synapse_busy;
   core_events_t            events_d, events_q;
   trace_time_t             cfg_x_time, cfg_y_time;
+  sweep_synapse_t          sweep_synapse;
+  sweep_dendrite_t         sweep_dendrite;
+  logic                    entry_legal;
+  logic [6:0]              per_word;
 
   synapse_stage u_synapse_stage (
     .clk_i,
@@ -155,6 +166,9 @@ module neuron_core
     .cfg_in_axon_o        (cfg_rdata[MemInAxon]),
     .cfg_synapse_o        (cfg_rdata[MemSynapse]),
     .cfg_x_time_o         (cfg_x_time),
+    .sweep_i              (sweep_synapse),
+    .entry_legal_o        (entry_legal),
+    .per_word_o           (per_word),
     .flit_valid_i         (received_valid && run),
     .flit_i               (received),
     .flit_fabric_i        (received_fabric),
@@ -209,6 +223,7 @@ module neuron_core
   logic                    spike, spike_full, dendrite_busy;
   logic [CompWidth-1:0]    spike_compartment;
   logic [IllegalWidth-1:0] dendrite_illegal;
+  profile0_t               profile0;
 
   dendrite_stage u_dendrite_stage (
     .clk_i,
@@ -220,6 +235,8 @@ module neuron_core
     .cfg_state_a_o    (cfg_state_a),
     .cfg_profile_o    (cfg_rdata[MemProfile]),
     .cfg_y_time_o     (cfg_y_time),
+    .sweep_i          (sweep_dendrite),
+    .profile0_o       (profile0),
     .step_start_i,
     .compartments_i   (compartments),
     .slots_log2_i     (slots_log2),
@@ -267,20 +284,46 @@ module neuron_core
   );
 
   // ---- Learning -------------------------------------------------------------------------------
-  logic [36:0] cfg_x_trace;
-  logic [20:0] cfg_y_trace;
-  logic [53:0] cfg_rule;
+  x_trace_t    cfg_x_trace;
+  y_trace_t    cfg_y_trace;
+  product_t    cfg_rule;
   logic [12:0] cfg_decay;
+  logic        sweep_end, learning_busy;
 
-  learning_memories u_learning_memories (
+  learning_stage u_learning_stage (
     .clk_i,
     .rst_ni,
-    .cfg_req_i    (cfg_req),
-    .cfg_wdata_i  (cfg_wdata),
-    .cfg_x_trace_o(cfg_x_trace),
-    .cfg_y_trace_o(cfg_y_trace),
-    .cfg_rule_o   (cfg_rule),
-    .cfg_decay_o  (cfg_decay)
+    .cfg_req_i       (cfg_req),
+    .cfg_wdata_i     (cfg_wdata),
+    .cfg_x_trace_o   (cfg_x_trace),
+    .cfg_y_trace_o   (cfg_y_trace),
+    .cfg_rule_o      (cfg_rule),
+    .cfg_decay_o     (cfg_decay),
+    .epoch_close_i   (step_close_i && epoch_last),
+    .sweep_start_i,
+    .in_axons_i      (in_axons),
+    .compartments_i  (compartments),
+    .slots_log2_i    (slots_log2),
+    .seed_i          (seed),
+    .step_i          (step),
+    .epoch_i         (epoch),
+    .number_i        (epoch_number),
+    .stochastic_i    (stochastic),
+    .r1_i            (r1),
+    .rewarded_i      (rewarded),
+    .synapse_o       (sweep_synapse),
+    .entry_i         (in_axon_t'(cfg_rdata[MemInAxon])),
+    .entry_legal_i   (entry_legal),
+    .per_word_i      (per_word),
+    .x_time_i        (cfg_x_time),
+    .word_i          (cfg_rdata[MemSynapse]),
+    .dendrite_o      (sweep_dendrite),
+    .logical_id_i    (cfg_comp_cfg.logical_id),
+    .profile0_i      (profile0),
+    .y_time_i        (cfg_y_time),
+    .synapse_update_o(events_d.synaptic_update),
+    .end_o           (sweep_end),
+    .busy_o          (learning_busy)
   );
 
   // ---- Registers ------------------------------------------------------------------------------
@@ -298,6 +341,8 @@ module neuron_core
     .step_close_i,
     .reward_valid_i,
     .reward_i,
+    .sweep_start_i,
+    .sweep_end_i   (sweep_end),
     .illegal_i     (illegal),
     .run_o         (run),
     .compartments_o(compartments),
@@ -305,19 +350,25 @@ module neuron_core
     .seed_o        (seed),
     .epoch_o       (epoch),
     .step_o        (step),
+    .in_axons_o    (in_axons),
+    .stochastic_o  (stochastic),
+    .r1_o          (r1),
+    .rewarded_o    (rewarded),
     .set_time_o    (set_time)
   );
 
   epoch_counter u_epoch_counter (
     .clk_i,
     .rst_ni,
-    .set_i  (set_time),
+    .set_i   (set_time),
     .step_close_i,
     .step_start_i,
-    .step_i (step),
-    .epoch_i(epoch),
-    .index_o(epoch_index),
-    .busy_o (epoch_busy)
+    .step_i  (step),
+    .epoch_i (epoch),
+    .index_o (epoch_index),
+    .number_o(epoch_number),
+    .last_o  (epoch_last),
+    .busy_o  (epoch_busy)
   );
 
   assign cfg_rdata[MemCompCfg] = cfg_comp_cfg;
@@ -337,16 +388,20 @@ module neuron_core
   // ---- Barrier --------------------------------------------------------------------------------
   logic [PacketWidth-1:0] sent_q, consumed_q;
   logic                   started_q;  // the cycle after the start strobe
+  logic                   sweeping_q; // in a sweep, from its cycle 1 on
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       sent_q <= '0;
       consumed_q <= '0;
       started_q <= 1'b0;
+      sweeping_q <= 1'b0;
       events_q <= '0;
     end else begin
       started_q <= step_start_i;
       events_q <= events_d;
+      if (sweep_end) sweeping_q <= 1'b0;
+      else if (sweep_start_i) sweeping_q <= 1'b1;
       if (step_start_i) begin
         sent_q <= '0;
         consumed_q <= '0;
@@ -357,7 +412,7 @@ module neuron_core
     end
   end
 
-  assign done_o = !run || !(dendrite_busy || axon_busy);
+  assign done_o = !run || !(dendrite_busy || axon_busy || sweeping_q);
   assign sent_o = sent_q;
   assign consumed_o = consumed_q;
 
@@ -369,11 +424,14 @@ module neuron_core
   assign events_o = events_q;
 
   assign busy_o = dendrite_busy || axon_busy || synapse_busy || links_busy || packets_busy ||
-                  epoch_busy || started_q || events_q != '0;
+                  epoch_busy || learning_busy || started_q || events_q != '0;
 
   // Configuration comes while the stages are at rest.
-  `SPIKEMESH_ASSERT(ConfigAtRest, !(cfg_req.valid && (dendrite_busy || axon_busy || synapse_busy)))
-  `SPIKEMESH_ASSERT(StartInRun, !step_start_i || run)
-  `SPIKEMESH_ASSERT(CloseAtRest, !step_close_i || (done_o && !synapse_busy))
+  `SPIKEMESH_ASSERT(ConfigAtRest, !(cfg_req.valid &&
+                                    (dendrite_busy || axon_busy || synapse_busy || learning_busy)))
+  `SPIKEMESH_ASSERT(StartInRun, !(step_start_i || sweep_start_i) || run)
+  `SPIKEMESH_ASSERT(CloseAtRest, !(step_close_i || sweep_start_i) || (done_o && !synapse_busy))
+  `SPIKEMESH_ASSERT(StartAtRest, !step_start_i || !learning_busy)
+  `SPIKEMESH_ASSERT(NothingElseInSweep, !sweeping_q || !(synapse_busy || sent || links_busy))
 
 endmodule

@@ -28,6 +28,20 @@ TEST_P(RandomImages, AgreeWithTheReferencesInEveryCycle) {
 
 INSTANTIATE_TEST_SUITE_P(NeuronCore, RandomImages, ::testing::Range<std::uint64_t>(0, kGroups));
 
+class LearningCores : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(LearningCores, AgreeWithTheReferencesAfterEverySweep) {
+  std::uint64_t updates = 0;
+  for (std::uint64_t i = 0; i < kImagesOfGroup; ++i) {
+    const auto result = testing::run_learning_core(GetParam() * kImagesOfGroup + i);
+    ASSERT_EQ(result.difference, "");
+    updates += result.synaptic_updates;
+  }
+  EXPECT_GT(updates, 100 * kImagesOfGroup);
+}
+
+INSTANTIATE_TEST_SUITE_P(NeuronCore, LearningCores, ::testing::Range<std::uint64_t>(0, kGroups));
+
 TEST(NeuronCore, AgreesWhenItsRoutersHoldItUp) {
   std::uint64_t held = 0;
   for (std::uint64_t seed = 0; seed < 8; ++seed) {

@@ -26,6 +26,9 @@ package spikemesh_pkg;
   parameter int unsigned JoinDepth = 4;         // §4.6
   parameter int unsigned RuleWords = 16 * Rules;
   parameter int unsigned DecayWords = 320 * Rules;
+  parameter int unsigned ProductsPerRule = 16;  // §12.3
+  parameter int unsigned Traces = 5;            // x1, x2, y1, y2, y3, §12.2
+  parameter int unsigned TraceSteps = 64;       // words of DECAY for one trace
 
   // ---- Widths ---------------------------------------------------------------------------------
   parameter int unsigned CompWidth = $clog2(Compartments);
@@ -37,6 +40,7 @@ package spikemesh_pkg;
   parameter int unsigned AccRowWidth = $clog2(AccRows);
   parameter int unsigned BankWidth = $clog2(AccBanks);
   parameter int unsigned ProfileWidth = $clog2(Profiles);
+  parameter int unsigned RuleWidth = $clog2(Rules);
   parameter int unsigned SlotWidth = 6;         // 64 delay slots at most, §5.1
   parameter int unsigned TargetWidth = 13;      // base + index of a dense run, before the check
   parameter int unsigned StateWidth = 24;       // u, v, a and accumulators
@@ -44,6 +48,10 @@ package spikemesh_pkg;
   parameter int unsigned EpochWidth = 6;
   parameter int unsigned PacketWidth = 16;      // sent and consumed, §10.1
   parameter int unsigned HostRows = 16;         // rows of the mesh that can have a host port
+  parameter int unsigned TraceWidth = 7;
+  parameter int unsigned IdWidth = 23;          // of logical ids
+  parameter int unsigned SumWidth = 49;         // a sum of 16 products, §12.3
+  parameter int unsigned NumberWidth = 15;      // bits of an epoch's number that u_k asks for
   parameter int unsigned IllegalWidth = 4;      // illegal events that one stage can find in a cycle
 
   // ---- Memories and registers, §3.1, §3.3 -----------------------------------------------------
@@ -197,6 +205,98 @@ package spikemesh_pkg;
     logic [5:0] index;
   } trace_time_t;
 
+  typedef struct packed {
+    logic [22:0] source;
+    logic [6:0]  x2;
+    logic [6:0]  x1;
+  } x_trace_t;
+
+  typedef struct packed {
+    logic [6:0] y3;
+    logic [6:0] y2;
+    logic [6:0] y1;
+  } y_trace_t;
+
+  // ---- Rules, §12.3 ---------------------------------------------------------------------------
+  typedef enum logic [3:0] {
+    VarZero     = 4'd0,
+    VarX1       = 4'd1,
+    VarX2       = 4'd2,
+    VarY1       = 4'd3,
+    VarY2       = 4'd4,
+    VarY3       = 4'd5,
+    VarWeight   = 4'd6,
+    VarDelay    = 4'd7,
+    VarTag      = 4'd8,
+    VarR1       = 4'd9,
+    VarSignW    = 4'd10,
+    VarSignTag  = 4'd11,
+    VarSignR1   = 4'd12,
+    VarOther13  = 4'd13,
+    VarOther14  = 4'd14,
+    VarOther15  = 4'd15
+  } variable_e;
+
+  typedef struct packed {
+    variable_e         variable;
+    logic signed [7:0] constant;
+  } factor_t;
+
+  typedef enum logic [1:0] {
+    SumNone   = 2'd0,
+    SumWeight = 2'd1,
+    SumDelay  = 2'd2,
+    SumTag    = 2'd3
+  } sum_e;
+
+  typedef struct packed {
+    factor_t [2:0]     factors;
+    logic [3:0]        gate_u;
+    logic              gate_r0;
+    logic              gate_y0;
+    logic              gate_x0;
+    logic [3:0]        exponent;  // plus 7
+    logic signed [3:0] mantissa;
+    logic              last;
+    sum_e              sum;
+  } product_t;
+
+  // ---- The sweep, §12.5 -----------------------------------------------------------------------
+  // What happens in a cycle of it.
+  typedef enum logic [3:0] {
+    SweepIdle,
+    SweepClear,     // power-on: X_TIME and Y_TIME are cleared
+    SweepEntry,     // an entry, its traces and time are read
+    SweepDecide,    // what is to be done with it
+    SweepFetch,     // a word is read
+    SweepWord,      // it is there
+    SweepProduct,   // a product of the rule is there
+    SweepDrain,     // the last product's traces are there
+    SweepSum,       // it is added
+    SweepWrite,     // the word is written
+    SweepCommitX,   // traces and time of an entry are written
+    SweepValueY,    // the traces of a compartment are known
+    SweepCommitY    // they and its time are written
+  } sweep_state_e;
+
+  // What the sweep asks of the synapse stage's memories in a cycle.
+  typedef struct packed {
+    logic                    read_entry;  // IN_AXON and X_TIME
+    logic                    clear_time;  // X_TIME
+    logic [16:0]             entry;
+    logic                    word;        // SYNAPSE
+    logic                    word_write;
+    logic [SynAddrWidth-1:0] word_addr;
+    logic [63:0]             word_data;
+  } sweep_synapse_t;
+
+  // What it asks of the dendrite stage's memories.
+  typedef struct packed {
+    logic                 read;           // COMP_CFG and Y_TIME
+    logic                 clear_time;     // Y_TIME
+    logic [CompWidth-1:0] compartment;
+  } sweep_dendrite_t;
+
   // ---- Packets, §8.1 --------------------------------------------------------------------------
   typedef enum logic [2:0] {
     KindSpike   = 3'd0,
@@ -253,6 +353,23 @@ package spikemesh_pkg;
     own_delay_bits = {4'd0, delay_bits} * 6'd3;
     tag_bits = tag ? 6'd9 : 6'd0;
     return target_bits + weight_bits + own_delay_bits + tag_bits;
+  endfunction
+
+  // The mantissa of a stored weight, §4.1.
+  function automatic logic signed [9:0] weight_mantissa(logic [7:0] stored, logic [1:0] width,
+                                                        sign_e sign);
+    logic signed [9:0] widened;  // read as two's complement
+    unique case (width)
+      2'd0: widened = stored[0] ? -10'sd1 : 10'sd1;
+      2'd1: widened = 10'(signed'(stored[1:0]));
+      2'd2: widened = 10'(signed'(stored[3:0]));
+      default: widened = 10'(signed'(stored));
+    endcase
+    unique case (sign)
+      SignExcitatory: return signed'({2'b00, stored});
+      SignInhibitory: return -signed'({2'b00, stored});
+      default: return widened <<< 1;
+    endcase
   endfunction
 
   // P = floor(64 / L).
@@ -318,6 +435,8 @@ package spikemesh_pkg;
   // ---- Random numbers, §13 --------------------------------------------------------------------
   parameter logic [31:0] PurposeStride = 32'h9e37_79b9;
   parameter logic [31:0] PurposeNoise = 32'd1;
+  parameter logic [31:0] PurposeTraceX1 = 32'd2;  // x2, y1, y2, y3 follow
+  parameter logic [31:0] PurposeWeight = 32'd7;   // delay, tag follow
 
   function automatic logic [31:0] mix(logic [31:0] value);
     logic [31:0] x;
@@ -345,6 +464,7 @@ package spikemesh_pkg;
 
   // ---- What a core counts, §15: pulses, one cycle each ----------------------------------------
   typedef struct packed {
+    logic       synaptic_update;
     logic [2:0] synaptic_ops;
     logic       issue_busy;
     logic       stall_row_slot;

@@ -52,25 +52,12 @@ module synapse_decoder
 
   // ---- Weight ---------------------------------------------------------------------------------
   logic [7:0]         stored;
-  logic signed [9:0]  widened;   // read as two's complement
   logic signed [9:0]  mantissa;
   logic signed [23:0] scaled;    // 2^15 times too small at exponent 7, exact at -8
   logic [3:0]         places;
 
-  always_comb begin
-    stored = rest[7:0] & 8'((9'd1 << weight_bits) - 9'd1);
-    unique case (info_i.width)
-      2'd0: widened = stored[0] ? -10'sd1 : 10'sd1;
-      2'd1: widened = 10'(signed'(stored[1:0]));
-      2'd2: widened = 10'(signed'(stored[3:0]));
-      default: widened = 10'(signed'(stored));
-    endcase
-    unique case (info_i.sign)
-      SignExcitatory: mantissa = signed'({2'b00, stored});
-      SignInhibitory: mantissa = -signed'({2'b00, stored});
-      default: mantissa = widened <<< 1;
-    endcase
-  end
+  assign stored = rest[7:0] & 8'((9'd1 << weight_bits) - 9'd1);
+  assign mantissa = weight_mantissa(stored, info_i.width, info_i.sign);
 
   // Exponent -8 ... 7 as 0 ... 15 places; the lowest two are cut off after the shift.
   assign places = {~info_i.exponent[3], info_i.exponent[2:0]};

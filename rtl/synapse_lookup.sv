@@ -16,6 +16,9 @@ module synapse_lookup
   input  logic [63:0]            cfg_wdata_i,
   output logic [63:0]            cfg_in_axon_o,
   output trace_time_t            cfg_x_time_o,
+  // The sweep; while no packet is on its way.
+  input  sweep_synapse_t         sweep_i,
+  output logic                   entry_legal_o, // of the entry read last
   // Input FIFOs, in mode RUN.
   input  logic                   flit_valid_i,
   input  flit_t                  flit_i,
@@ -64,7 +67,7 @@ module synapse_lookup
   logic [16:0] last_word_end;
   logic [6:0]  per_word;
 
-  assign read = (take && first.axon < 16'(InAxons)) || reread_q;
+  assign read = (take && first.axon < 16'(InAxons)) || reread_q || sweep_i.read_entry;
 
   config_sram #(
     .Memory(MemInAxon),
@@ -77,7 +80,8 @@ module synapse_lookup
     .cfg_wdata_i,
     .req_i  (read),
     .write_i(1'b0),
-    .addr_i (reread_q ? index_q : first.axon[AxonWidth-1:0]),
+    .addr_i (sweep_i.read_entry ? sweep_i.entry[AxonWidth-1:0]
+             : reread_q ? index_q : first.axon[AxonWidth-1:0]),
     .wdata_i('0),
     .rdata_o(entry)
   );
@@ -96,6 +100,7 @@ module synapse_lookup
   assign mark = load && legal && entry.plastic;
   assign load_o = load && legal && entry.count != '0;
   assign entry_o = entry;
+  assign entry_legal_o = legal;
   assign per_word_o = per_word;
   assign ends_packet_o = !follow;
   assign end_empty_o = load && !follow && !load_o;
@@ -104,7 +109,7 @@ module synapse_lookup
   assign busy_o = valid_q;
   assign cfg_in_axon_o = entry;
 
-  // ---- X_TIME: the latest hit of the epoch ----------------------------------------------------
+  // ---- X_TIME: the latest hit of the epoch; the sweep forgets it ------------------------------
   config_sram #(
     .Memory(MemXTime),
     .Width ($bits(trace_time_t)),
@@ -114,10 +119,10 @@ module synapse_lookup
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (mark),
-    .write_i(1'b1),
-    .addr_i (index_q),
-    .wdata_i({1'b1, epoch_index_i}),
+    .req_i  (mark || sweep_i.read_entry || sweep_i.clear_time),
+    .write_i(!sweep_i.read_entry),
+    .addr_i (mark ? index_q : sweep_i.entry[AxonWidth-1:0]),
+    .wdata_i(mark ? {1'b1, epoch_index_i} : '0),
     .rdata_o(cfg_x_time_o)
   );
 
@@ -125,6 +130,9 @@ module synapse_lookup
     if (take) begin
       index_q <= first.axon[AxonWidth-1:0];
       beyond_q <= first.axon >= 16'(InAxons);
+    end else if (sweep_i.read_entry) begin
+      index_q <= sweep_i.entry[AxonWidth-1:0];
+      beyond_q <= sweep_i.entry >= 17'(InAxons);
     end else if (follow) index_q <= index_q + 1'b1;
   end
 
@@ -145,5 +153,6 @@ module synapse_lookup
   end
 
   `SPIKEMESH_ASSERT(RereadOnlyInside, !reread_q || valid_q)
+  `SPIKEMESH_ASSERT(SweepAtRest, !(sweep_i.read_entry || sweep_i.clear_time) || !(valid_q || pop))
 
 endmodule

@@ -14,6 +14,10 @@ module synapse_stage
   output logic [63:0]              cfg_in_axon_o,
   output logic [63:0]              cfg_synapse_o,
   output trace_time_t              cfg_x_time_o,
+  // The sweep; its words are at the configuration outputs.
+  input  sweep_synapse_t           sweep_i,
+  output logic                     entry_legal_o,
+  output logic [6:0]               per_word_o,   // of the entry read last
   input  logic                     flit_valid_i,
   input  flit_t                    flit_i,
   input  logic [FabricWidth-1:0]   flit_fabric_i,
@@ -52,6 +56,8 @@ module synapse_stage
     .cfg_wdata_i,
     .cfg_in_axon_o,
     .cfg_x_time_o,
+    .sweep_i,
+    .entry_legal_o,
     .flit_valid_i,
     .flit_i,
     .flit_fabric_i,
@@ -137,12 +143,13 @@ module synapse_stage
     .rst_ni,
     .cfg_req_i,
     .cfg_wdata_i,
-    .req_i  (req),
-    .write_i(1'b0),
-    .addr_i (req_addr),
-    .wdata_i('0),
+    .req_i  (req || sweep_i.word),
+    .write_i(sweep_i.word && sweep_i.word_write),
+    .addr_i (sweep_i.word ? sweep_i.word_addr : req_addr),
+    .wdata_i(sweep_i.word_data),
     .rdata_o(cfg_synapse_o)
   );
+  assign per_word_o = per_word;
 
   // ---- Word FIFO and issue --------------------------------------------------------------------
   logic        no_word, no_info, writing;
@@ -229,6 +236,7 @@ module synapse_stage
   assign illegal_o = IllegalWidth'(issue_illegal) + IllegalWidth'(lookup_illegal);
   assign busy_o = lookup_busy || !walker_idle || writing || ended_q;
 
+  `SPIKEMESH_ASSERT(SweepAtRest, !sweep_i.word || walker_idle)
   `SPIKEMESH_ASSERT(FifosInStep, no_word == no_info)
   // A packet is dropped only while the lookup register is free.
   `SPIKEMESH_ASSERT(OneEndAtLookup, !(dropped && end_empty))

@@ -38,6 +38,7 @@ class VerilatedCoreOf final : public VerilatedCore {
     core_.step_close_i = inputs.step_close ? 1 : 0;
     core_.reward_valid_i = inputs.reward_valid ? 1 : 0;
     core_.reward_i = static_cast<std::uint8_t>(inputs.reward);
+    core_.sweep_start_i = inputs.sweep_start ? 1 : 0;
     core_.phase_i = inputs.phase;
     core_.link_valid_i = inputs.valid;
     std::uint32_t heads = 0;
@@ -90,7 +91,9 @@ class VerilatedCoreOf final : public VerilatedCore {
     // core_events_t of spikemesh_pkg.sv, its last field lowest.
     const std::uint32_t word = core_.events_o;
     const auto bit = [word](unsigned n) { return ((word >> n) & 1U) != 0; };
-    return {.synaptic_ops = static_cast<std::uint8_t>(word >> 10),
+    constexpr std::uint32_t kThreeBits = 7;
+    return {.synaptic_update = bit(13),
+            .synaptic_ops = static_cast<std::uint8_t>(word >> 10 & kThreeBits),
             .issue_busy = bit(9),
             .stall_row_slot = bit(8),
             .stall_write_back = bit(7),

@@ -20,7 +20,7 @@ BUGS = [
     ("synapse_stage", "list_q.format == FormatDense", "list_q.format != FormatSparse"),
     ("synapse_stage", "end_empty && packet_had_words && words != '0", "1'b0"),
     # lanes
-    ("synapse_decoder", "10'(signed'(stored[3:0]))", "10'(stored[3:0])"),
+    ("spikemesh_pkg", "10'(signed'(stored[3:0]))", "10'(stored[3:0])"),
     ("synapse_decoder", "(26'(scaled) <<< places) >>> 2", "(26'(scaled) <<< places) / 26'sd4"),
     ("synapse_decoder", "step_i + 6'd1 + delay[5:0]", "step_i + delay[5:0]"),
     ("synapse_issue", "phase_i == 3'd0 || phase_i == 3'd7", "phase_i == 3'd0"),
@@ -41,6 +41,27 @@ BUGS = [
     ("axon_stage", "!no_spike && !lookup_q", "!no_spike && !lookup_q && !pushing_q"),
     ("network_interface", "turn_q <= next(turn_q)", "turn_q <= turn_q"),
     ("epoch_counter", "index_q + 1'b1 >= epoch_i", "index_q >= epoch_i"),
+    # learning stage
+    ("learning_stage", "step_i - 32'd1", "step_i"),
+    ("learning_stage", "epoch_close_i || state == SweepEntry", "state == SweepEntry"),
+    ("learning_stage", "state == SweepCommitX || state == SweepClear", "state == SweepClear"),
+    ("sweep_control", "synapse_q + 1'b1 == count_i", "1'b0"),
+    ("rule_digest", "!(digest[i].plain_x1 && x1_zero_i)", "1'b1"),
+    ("decay_banks", "zero_q[trace][copy] ? 13'd4096 : rdata[trace][copy]",
+     "rdata[trace][copy]"),
+    ("trace_value", "value > Width'(127)", "1'b0"),
+    ("product_moment", "y_time_i.index > x_time_i.index", "y_time_i.index >= x_time_i.index"),
+    ("product_moment", "x_time_i.index < y_time_i.index", "1'b1"),
+    ("product_moment", "(number_i & below_k) == '0", "1'b1"),
+    ("product_sums", "SumWidth'(significand) <<< exponent_i",
+     "SumWidth'(signed'(31'(significand <<< exponent_i)))"),
+    ("update_rounding", "key_i[which_i] ^ {9'd0, source_i}", "key_i[which_i]"),
+    ("synapse_update", "coarse ? sum >>> 8 : sum >>> 7", "sum >>> 7"),
+    ("synapse_update", "-highest - wide_t'(1)", "-highest"),
+    ("synapse_update", "(longest_i < widest) ? longest_i : widest", "widest"),
+    ("sweep_word", "target_q < TargetWidth'(compartments_i)", "1'b0"),
+    ("epoch_counter", "number_q + 1'b1", "number_q"),
+    ("core_registers", "22'sd2048", "22'sd0"),
 ]
 
 

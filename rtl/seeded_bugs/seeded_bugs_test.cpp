@@ -22,6 +22,8 @@ std::string first_difference(std::uint64_t random_cores, std::uint64_t held_up_c
     for (std::uint64_t seed = 0; seed < random_cores; ++seed) {
       const auto result = testing::run_random_core(seed, make_seeded_core);
       if (!result.difference.empty()) return result.difference;
+      const auto learning = testing::run_learning_core(seed, make_seeded_core);
+      if (!learning.difference.empty()) return learning.difference;
     }
   } catch (const std::exception& error) {
     return error.what();  // the bench ran out of what the core should have done

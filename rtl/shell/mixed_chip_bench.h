@@ -20,8 +20,10 @@ namespace spikemesh::rtl::testing {
 inline image::ChipImage make_image(const Architecture& architecture, std::uint64_t seed,
                                    std::uint32_t max_cores) {
   image::testing::RandomImageOptions options{.seed = seed, .max_cores = max_cores};
-  options.learning = false;
-  return image::testing::random_image(architecture, options);
+  image::ChipImage image = image::testing::random_image(architecture, options);
+  // Epochs that end within the few steps of a run.
+  image.epoch = 1 + static_cast<std::uint32_t>(seed % 4);
+  return image;
 }
 
 /// A chip whose cores are the model's, or the RTL's where `in_rtl` says so.
@@ -53,6 +55,7 @@ inline void give(chip::CycleChip& chip, const image::ChipImage& image,
   for (const auto& spike : input.spikes) {
     for (const auto& to : image.inputs[spike.group].lines[spike.line]) chip.inject(to);
   }
+  for (const std::int8_t reward : input.rewards) chip.reward(reward);
 }
 
 /// What the RTL does not count is taken over from the model: peaks of its FIFOs.
@@ -70,6 +73,14 @@ inline void expect_same_state(CoreModel& rtl, const core::FunctionalCore& core) 
     ASSERT_EQ(rtl.read(image::Memory::kStateUv, c), uv.pack()) << "compartment " << c;
     ASSERT_EQ(rtl.read(image::Memory::kStateA, c), static_cast<std::uint64_t>(s.a))
         << "compartment " << c;
+    ASSERT_EQ(rtl.read(image::Memory::kYTrace, c), core.state().y_traces[c]) << "compartment " << c;
+  }
+  for (std::uint32_t i = 0; i < core.synapse_words().size(); ++i) {
+    ASSERT_EQ(rtl.read(image::Memory::kSynapse, i), core.synapse_words()[i]) << "word " << i;
+  }
+  for (std::uint32_t axon = 0; axon < core.in_axon_count(); ++axon) {
+    ASSERT_EQ(rtl.read(image::Memory::kXTrace, axon), core.state().x_traces[axon])
+        << "entry " << axon;
   }
 }
 

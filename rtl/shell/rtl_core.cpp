@@ -12,7 +12,6 @@ RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& ch
       id_(scheduler.attach(*this)),
       router_depth_(chip.architecture.noc.fifo_depth),
       core_(mesh_straps(chip.architecture)) {
-  SPIKEMESH_CHECK(chip.epoch == 0, "the RTL core does not learn yet");
   credits_.fill(router_depth_);
   load_core(chip, image, core_);
 }
@@ -20,8 +19,6 @@ RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& ch
 void RtlCore::end_of_elaboration() { network->set_client(id_); }
 
 void RtlCore::begin_step(Step /*step*/) {
-  if (step_open_) core_.cycle({.step_close = true});
-  step_open_ = true;
   consumed_ = 0;
   done_ = false;
   counted_ = {};
@@ -34,6 +31,25 @@ void RtlCore::evaluate(Cycle now) {
   if (next_cycle_ + 1 < now.value()) next_cycle_ = now.value() - 1;
   while (next_cycle_ <= now.value()) run_cycle(next_cycle_);
   if (core_.busy() || !credits_home()) scheduler_.wake_at(id_, now + Cycle{1});
+}
+
+void RtlCore::close_step(std::optional<std::int32_t> reward) {
+  core_.cycle({.step_close = true,
+               .reward_valid = reward.has_value(),
+               .reward = static_cast<std::int8_t>(reward.value_or(0))});
+}
+
+Cycle RtlCore::sweep() {
+  // What the core prepares after barrier A takes less than timing.barrier.
+  do {
+    core_.cycle({});
+  } while (core_.busy());
+  for (std::uint64_t now = 0;; ++now) {
+    core_.cycle({.sweep_start = now == 0});
+    ++evaluated_cycles_;
+    counted_.synaptic_updates += core_.events().synaptic_update ? 1U : 0U;
+    if (core_.outputs().done) return Cycle{now};
+  }
 }
 
 bool RtlCore::credits_home() const {

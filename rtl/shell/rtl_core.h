@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "hw/core/core_shell.h"
 #include "hw/image/chip_image.h"
@@ -14,7 +15,7 @@ namespace spikemesh::rtl {
 /// its wires, the RTL's own one gets, and the other way round.
 ///
 /// It is evaluated in every cycle while the RTL is busy or a credit is not home, and not at all
-/// while it is idle. Learning is not in the RTL yet: an image with an epoch is an InternalError.
+/// while it is idle. A sweep is evaluated to its end when it is asked for.
 class RtlCore final : public core::CoreShell, public noc::Clocked {
  public:
   /// Configures the core from the image, outside of simulated time.
@@ -22,6 +23,8 @@ class RtlCore final : public core::CoreShell, public noc::Clocked {
           const image::CoreImage& image, noc::CycleScheduler& scheduler);
 
   void begin_step(Step step) override;
+  void close_step(std::optional<std::int32_t> reward) override;
+  Cycle sweep() override;
   core::CoreCounters counters() const override { return counted_; }
   void evaluate(Cycle now) override;
 
@@ -43,7 +46,6 @@ class RtlCore final : public core::CoreShell, public noc::Clocked {
   noc::ClockedId id_;
   std::uint32_t router_depth_;
   CoreModel core_;
-  bool step_open_ = false;        ///< a step has run and its close is still to be told
   std::uint64_t next_cycle_ = 0;  ///< the first that the RTL has not done
   std::uint16_t consumed_ = 0;    ///< of the step, as told to the barrier
   bool done_ = false;

@@ -206,7 +206,7 @@ CoreBench::StepRun CoreBench::begin_step(const Surroundings& surroundings) {
                                             .log2_slots = image_.slots_log2,
                                             .compartments = image_.compartment_count(),
                                             .step = reference_.step()},
-                                           image_.in_axons, image_.synapses),
+                                           image_.in_axons, reference_.synapses()),
               .flits = flits,
               .compartments = image_.compartment_count(),
               .expected_active = active};
@@ -243,20 +243,74 @@ std::string CoreBench::run_step(const Surroundings& surroundings) {
   if (difference.empty()) difference = run.compare_counts();
   if (difference.empty()) difference = compare_state();
   if (!difference.empty()) return fault(run.path.now(), difference);
-  core_.cycle({.step_close = true});
+  const auto& reward = surroundings.reward;
+  core_.cycle(
+      {.step_close = true, .reward_valid = reward.has_value(), .reward = reward.value_or(0)});
   core_.cycle({});
+  if (reward) reference_.commit_reward(*reward);
+  if (reference_.epoch_ends()) difference = run_sweep();
+  if (!difference.empty()) return fault(0, "sweep: " + difference);
   reference_.close_step();
   return {};
 }
 
+std::string CoreBench::run_sweep() {
+  // Barrier A is the close; with the cycle behind it 8 is the least that timing.barrier can be.
+  const auto wait = dice_.pick<std::uint32_t>({6, 14, 46});
+  for (std::uint32_t i = 0; i < wait; ++i) core_.cycle({});
+  if (core_.outputs().done != true) return "not done before its start";
+  const std::uint64_t expected = reference_.sweep_done().value();
+  std::uint64_t updates = 0;
+  for (std::uint64_t now = 0; now <= expected; ++now) {
+    core_.cycle({.sweep_start = now == 0});
+    updates += core_.events().synaptic_update ? 1U : 0U;
+    if (core_.outputs().done != (now == expected)) {
+      return fmt::format("cycle {}: done {}, expected in {}", now, core_.outputs().done, expected);
+    }
+  }
+  core_.cycle({});
+  if (core_.busy()) return "busy after its end";
+  const std::uint64_t visited = reference_.sweep();
+  synaptic_updates_ += visited;
+  if (updates != visited) return fmt::format("{} updates instead of {}", updates, visited);
+  return compare_learned();
+}
+
+std::string CoreBench::check(image::Memory memory, std::uint32_t address, std::uint64_t expected) {
+  const std::uint64_t found = core_.read(memory, address);
+  return found == expected ? std::string{}
+                           : fmt::format("{}[{}] {:x} instead of {:x}", memory_name(memory),
+                                         address, found, expected);
+}
+
+/// What a sweep can change.
+std::string CoreBench::compare_learned() {
+  using image::Memory;
+  for (std::uint32_t i = 0; i < reference_.synapses().size(); ++i) {
+    std::string difference = check(Memory::kSynapse, i, reference_.synapses()[i]);
+    if (!difference.empty()) return difference;
+  }
+  for (std::uint32_t axon = 0; axon < image_.in_axon_count(); ++axon) {
+    for (std::string difference : {check(Memory::kXTrace, axon, reference_.x_trace(axon)),
+                                   check(Memory::kXTime, axon, reference_.x_time(axon))}) {
+      if (!difference.empty()) return difference;
+    }
+  }
+  for (std::uint32_t c = 0; c < image_.compartment_count(); ++c) {
+    for (std::string difference : {check(Memory::kYTrace, c, reference_.y_trace(c)),
+                                   check(Memory::kYTime, c, reference_.y_time(c))}) {
+      if (!difference.empty()) return difference;
+    }
+  }
+  constexpr std::uint32_t kR1 = 8;  // hardware.md §3.3
+  constexpr std::uint32_t kPending = 9;
+  std::string difference = check(Memory::kReg, kR1, reference_.reward_trace());
+  return difference.empty() ? check(Memory::kReg, kPending, reference_.pending_reward())
+                            : difference;
+}
+
 std::string CoreBench::compare_state() {
   using image::Memory;
-  const auto check = [this](Memory memory, std::uint32_t address, std::uint64_t expected) {
-    const std::uint64_t found = core_.read(memory, address);
-    return found == expected ? std::string{}
-                             : fmt::format("{}[{}] {:x} instead of {:x}", memory_name(memory),
-                                           address, found, expected);
-  };
   const std::uint32_t capacity = chip_.architecture.core.accumulators / image_.slots();
   for (std::uint32_t c = 0; c < image_.compartment_count(); ++c) {
     for (std::string difference : {check(Memory::kStateUv, c, reference_.state_uv(c)),

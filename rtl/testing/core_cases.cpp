@@ -1,5 +1,7 @@
 #include "rtl/testing/core_cases.h"
 
+#include <optional>
+
 #include "hw/arch/architecture.h"
 #include "hw/image/testing/dice.h"
 #include "hw/image/testing/random_image.h"
@@ -13,12 +15,18 @@ using image::testing::Dice;
 using image::testing::random_image;
 
 constexpr std::uint32_t kSteps = 4;
+constexpr std::uint32_t kLearningSteps = 12;
 
 Surroundings random_surroundings(Dice& dice) {
   return {.packets = dice.pick<std::uint32_t>({0, 1, 5, 30, 100}),
           .arrival_one_in = dice.pick<std::uint32_t>({1, 1, 2, 10}),
           .credit_one_in = dice.pick<std::uint32_t>({1, 1, 3, 20}),
           .one_axon = dice.one_in(4)};
+}
+
+std::optional<std::int8_t> random_reward(Dice& dice) {
+  if (!dice.one_in(3)) return std::nullopt;
+  return static_cast<std::int8_t>(dice.pick({1, -1, 127, -128, dice.between(-128, 127)}));
 }
 
 /// The largest bias and no threshold for most compartments: they spike whenever they can.
@@ -57,6 +65,7 @@ CaseResult result_of(const CoreBench& bench, std::uint64_t seed, const std::stri
       .difference = difference.empty() ? "" : "image " + std::to_string(seed) + " " + difference,
       .spikes = bench.spikes(),
       .packets = bench.packets(),
+      .synaptic_updates = bench.synaptic_updates(),
       .held_cycles = bench.held_cycles()};
 }
 
@@ -70,6 +79,26 @@ CaseResult run_random_core(std::uint64_t seed, CoreBuild build) {
   std::string difference;
   for (std::uint32_t step = 0; step < kSteps && difference.empty(); ++step) {
     difference = bench.run_step(random_surroundings(dice));
+  }
+  return result_of(bench, seed, difference);
+}
+
+CaseResult run_learning_core(std::uint64_t seed, CoreBuild build) {
+  Dice dice(~seed);
+  image::ChipImage chip = random_image(load_architecture("tiny"),
+                                       {.seed = seed,
+                                        .max_cores = 1,
+                                        .max_compartments = dice.pick<std::uint32_t>({8, 64}),
+                                        .max_axons = dice.pick<std::uint32_t>({2, 8, 24})});
+  chip.epoch = dice.pick<std::uint32_t>({1, 1, 2, 3});
+  image::CoreImage& core = chip.cores.front();
+  if (dice.one_in(16)) core.in_axons.clear();
+  CoreBench bench(chip, core, seed, build);
+  std::string difference;
+  for (std::uint32_t step = 0; step < kLearningSteps && difference.empty(); ++step) {
+    Surroundings surroundings = random_surroundings(dice);
+    surroundings.reward = random_reward(dice);
+    difference = bench.run_step(surroundings);
   }
   return result_of(bench, seed, difference);
 }

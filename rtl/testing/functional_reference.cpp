@@ -35,4 +35,14 @@ std::uint64_t FunctionalReference::accumulator(std::uint32_t compartment,
   return (static_cast<std::uint32_t>(arith::accumulator_value(packed)) & kValueMask) | kValid;
 }
 
+std::uint64_t FunctionalReference::reward_trace() const {
+  return static_cast<std::uint8_t>(core_.state().r1);
+}
+
+std::uint64_t FunctionalReference::pending_reward() const {
+  constexpr std::uint64_t kCommitted = 1U << 8;  // hardware.md §3.3
+  const core::CoreState& state = core_.state();
+  return static_cast<std::uint8_t>(state.r_pending) | (state.r_committed ? kCommitted : 0);
+}
+
 }  // namespace spikemesh::rtl::testing
