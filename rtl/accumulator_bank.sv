@@ -23,8 +23,8 @@ module accumulator_bank
   output logic                   valid_o
 );
 
-  // Read and written by one process only; blocking, because Verilator resets no array otherwise.
-  logic                   valid_q [AccRows];
+  // Read and written by one process only; blocking, since Verilator copies what is not.
+  logic [AccRows-1:0]     valid_q;
   logic                   adding_q;   // second cycle of an addition
   logic                   found_q;    // what the last read found
   logic [AccRowWidth-1:0] row_q;
@@ -69,7 +69,7 @@ module accumulator_bank
     if (!rst_ni) begin
       adding_q <= 1'b0;
       found_q <= 1'b0;
-      for (int unsigned i = 0; i < AccRows; i++) valid_q[i] = 1'b0;
+      valid_q = '0;
     end else begin
       adding_q <= add_i;
       if (add_i || read_i || cfg_read_i) found_q <= valid_q[row];

@@ -86,7 +86,6 @@ module learning_memories
 
   rule_digest u_rule_digest (
     .clk_i,
-    .rst_ni,
     .cfg_req_i,
     .cfg_product_i(product_t'(cfg_wdata_i[$bits(product_t)-1:0])),
     .rule_i,

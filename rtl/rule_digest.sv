@@ -4,9 +4,10 @@
 // A product cannot if it has gate x0, or a plain factor x1 (x2) whose stored trace is 0.
 module rule_digest
   import spikemesh_pkg::*;
-(
+#(
+  localparam int unsigned RuleAddrWidth = $clog2(RuleWords)
+) (
   input  logic                 clk_i,
-  input  logic                 rst_ni,
   input  cfg_req_t             cfg_req_i,
   input  product_t             cfg_product_i,  // data of a write
   input  logic [RuleWidth-1:0] rule_i,
@@ -22,10 +23,9 @@ module rule_digest
     logic plain_x2;
   } digest_t;
 
-  digest_t [ProductsPerRule-1:0] digest_q [Rules];
-  digest_t [ProductsPerRule-1:0] digest;
-  digest_t                       written;
-  logic                          write;
+  digest_t digest_q [RuleWords];  // undefined until its word of RULE is written
+  digest_t written;
+  logic    write;
 
   function automatic logic has_plain(factor_t [2:0] factors, variable_e variable);
     logic found;
@@ -44,26 +44,22 @@ module rule_digest
     plain_x2: has_plain(cfg_product_i.factors, VarX2)
   };
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int unsigned r = 0; r < Rules; r++) digest_q[r] <= '0;
-    end else if (write) begin
-      digest_q[cfg_req_i.addr[4+:RuleWidth]][cfg_req_i.addr[3:0]] <= written;
-    end
+  always_ff @(posedge clk_i) begin
+    if (write) digest_q[cfg_req_i.addr[RuleAddrWidth-1:0]] <= written;
   end
 
-  assign digest = digest_q[rule_i];
-
   always_comb begin
-    logic ended;
+    logic    ended;
+    digest_t digest;
     ended = 1'b0;
     possible_o = 1'b0;
     for (int unsigned i = 0; i < ProductsPerRule; i++) begin
-      if (!ended && !digest[i].gate_x0 && !(digest[i].plain_x1 && x1_zero_i) &&
-          !(digest[i].plain_x2 && x2_zero_i)) begin
+      digest = digest_q[{rule_i, 4'(i)}];
+      if (!ended && !digest.gate_x0 && !(digest.plain_x1 && x1_zero_i) &&
+          !(digest.plain_x2 && x2_zero_i)) begin
         possible_o = 1'b1;
       end
-      ended = ended || digest[i].last;
+      ended = ended || digest.last;
     end
   end
 

@@ -46,7 +46,7 @@ BUGS = [
     ("learning_stage", "epoch_close_i || state == SweepEntry", "state == SweepEntry"),
     ("learning_stage", "state == SweepCommitX || state == SweepClear", "state == SweepClear"),
     ("sweep_control", "synapse_q + 1'b1 == count_i", "1'b0"),
-    ("rule_digest", "!(digest[i].plain_x1 && x1_zero_i)", "1'b1"),
+    ("rule_digest", "!(digest.plain_x1 && x1_zero_i)", "1'b1"),
     ("decay_banks", "zero_q[trace][copy] ? 13'd4096 : rdata[trace][copy]",
      "rdata[trace][copy]"),
     ("trace_value", "value > Width'(127)", "1'b0"),
