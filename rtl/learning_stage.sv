@@ -170,18 +170,18 @@ module learning_stage
   y_trace_t               committed_q;
 
   always_ff @(posedge clk_i) begin
-    if (in_product || next == SweepCommitX || next == SweepValueY) begin
+    if (in_product || next == SweepCommitX || next == SweepValueY || lead_q) begin
       product_q <= product;
       first_q <= product_index == '0;
       holds_q <= holds;
       x_counted_q <= x_counted;
       y_counted_q <= y_counted;
       moment_q <= moment;
-      commit_y_q <= next == SweepValueY;
+      commit_y_q <= !in_product && next != SweepCommitX;
       for (int unsigned lane = 0; lane < Lanes; lane++) begin
         if (next == SweepCommitX) select_q[lane] <= select_t'(lane);
-        else if (next == SweepValueY) select_q[lane] <= select_t'(lane + 2);
-        else select_q[lane] <= select_t'(product.factors[lane].variable - VarX1);
+        else if (in_product) select_q[lane] <= select_t'(product.factors[lane].variable - VarX1);
+        else select_q[lane] <= select_t'(lane + 2);
       end
     end
   end
