@@ -25,7 +25,7 @@ void SynapseLearning::update(std::uint32_t index) {
   const unsigned place = index % layout_.per_word();
   const image::Synapse stored = layout_.extract(word, place);
   const std::uint32_t compartment = image::target_of(entry, index, stored);
-  if (compartment >= context.dendrite.count()) return;
+  if (compartment >= context.dendrite.count() || stored.delay > list_.delay_reach) return;  // §11
   const auto time = image::TraceTime::unpack(context.state.y_times[compartment]);
   const Target target{compartment, time.hit, time.step};
   const Values values{
