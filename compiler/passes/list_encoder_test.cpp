@@ -1,4 +1,4 @@
-#include "compiler/passes/shared_lists.h"
+#include "compiler/passes/list_encoder.h"
 
 #include <gtest/gtest.h>
 
@@ -14,14 +14,14 @@ namespace {
 constexpr Architecture::Core kCore{.compartments = 1024, .in_axons = 4096, .synapse_words = 16384};
 
 /// What lists deliver, read as the chip reads them.
-std::vector<CoreSynapse> delivered(const std::vector<image::InAxonEntry>& heads,
-                                   const std::vector<std::uint64_t>& words) {
+std::vector<CoreSynapse> delivered(const std::vector<EncodedList>& lists) {
   std::vector<CoreSynapse> synapses;
-  for (const image::InAxonEntry& head : heads) {
+  for (const EncodedList& list : lists) {
+    const image::InAxonEntry& head = list.head;
     const auto layout = image::SynapseLayout::of(head);
     for (std::uint32_t i = 0; i < head.count; ++i) {
       const image::Synapse synapse =
-          layout.extract(words.at(head.address + i / layout.per_word()), i % layout.per_word());
+          layout.extract(list.words.at(i / layout.per_word()), i % layout.per_word());
       const std::int32_t weight =
           arith::scaled_weight(arith::weight_mantissa(synapse.weight, head.weight_bits,
                                                       static_cast<arith::WeightSign>(head.sign)),
@@ -34,15 +34,6 @@ std::vector<CoreSynapse> delivered(const std::vector<image::InAxonEntry>& heads,
   }
   std::ranges::sort(synapses);
   return synapses;
-}
-
-/// The chain of entries from `first` on.
-std::vector<image::InAxonEntry> chain(const std::vector<std::uint64_t>& in_axons,
-                                      std::uint32_t first) {
-  std::vector<image::InAxonEntry> heads;
-  do heads.push_back(image::InAxonEntry::unpack(in_axons.at(first++)));
-  while (heads.back().cont);
-  return heads;
 }
 
 std::vector<CoreSynapse> without_exponents(std::vector<CoreSynapse> synapses) {
@@ -78,14 +69,7 @@ TEST(ListEncoder, ListsDeliverExactlyWhatTheyWereGiven) {
     std::vector<EncodedList> lists;
     encoder.encode(synapses, lists);
     EXPECT_EQ(lists.empty(), wanted.empty());
-    if (lists.empty()) continue;
-    SharedLists shared;
-    const std::uint32_t first = shared.add_chain(lists, 0);
-    std::vector<std::uint64_t> in_axons;
-    std::vector<std::uint64_t> words;
-    std::vector<std::uint64_t> x_traces;
-    shared.finish(in_axons, words, x_traces);
-    ASSERT_EQ(delivered(chain(in_axons, first), words), wanted) << "case " << i;
+    ASSERT_EQ(delivered(lists), wanted) << "case " << i;
   }
 }
 
@@ -115,27 +99,16 @@ TEST(ListEncoder, LargeMixedWeightsAreSplitBySignToStayExact) {
   EXPECT_EQ(encoded(synapses).size(), 2U);
 }
 
-TEST(SharedLists, EqualChainsAreOneEntryAndEqualWordsAreStoredOnce) {
-  SharedLists shared;
-  std::vector<CoreSynapse> far = run_of(0, 3, 64);
-  far[2].target = 900;
-  std::vector<CoreSynapse> moved = far;
-  for (CoreSynapse& synapse : moved)
+TEST(ListEncoder, ListsOfOneShapeHaveTheSameWordsWhereverTheyLie) {
+  std::vector<CoreSynapse> here = run_of(0, 3, 64);
+  here[2].target = 900;
+  std::vector<CoreSynapse> there = here;
+  for (CoreSynapse& synapse : there)
     synapse.target = static_cast<std::uint16_t>(synapse.target + 7);
-  auto a = encoded(far);
-  auto again = encoded(far);
-  auto shifted = encoded(moved);
-  const std::uint32_t first = shared.add_chain(a, 0);
-  EXPECT_EQ(shared.add_chain(again, 1), first);
-  const std::uint32_t second = shared.add_chain(shifted, 2);
-  EXPECT_NE(second, first) << "another base is another entry";
-  std::vector<std::uint64_t> in_axons;
-  std::vector<std::uint64_t> words;
-  std::vector<std::uint64_t> x_traces;
-  shared.finish(in_axons, words, x_traces);
-  EXPECT_EQ(in_axons.size(), 2U);
-  EXPECT_EQ(words.size(), 1U) << "targets are relative to the base";
-  EXPECT_EQ(delivered(chain(in_axons, second), words), without_exponents(moved));
+  const auto a = encoded(here);
+  const auto b = encoded(there);
+  EXPECT_EQ(a[0].words, b[0].words) << "targets are relative to the base";
+  EXPECT_EQ(delivered(b), without_exponents(there));
 }
 
 }  // namespace
