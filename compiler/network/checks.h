@@ -46,6 +46,7 @@ class Checks {
 /// Refuses parts of a network that are wrong in themselves, whatever they are connected to.
 struct Population;
 struct Input;
+struct LearningRule;
 struct Projection;
 void check_name(const Checks& checks, const std::string& name);
 void check_population(const Checks& checks, const Population& population);
@@ -54,5 +55,11 @@ void check_input(const Checks& checks, const Input& input);
 /// Refuses a projection whose rule, weights or delays do not fit its two ends.
 void check_projection(const Checks& checks, const Projection& projection, std::uint32_t source_size,
                       std::uint32_t target_size);
+
+/// Refuses a learning rule whose parameters are out of range.
+void check_learning_rule(const Checks& checks, const LearningRule& rule);
+
+/// Refuses a projection that cannot learn by this rule; chooses `delay_bits` where it is 0.
+void check_plasticity(const Checks& checks, Projection& projection, const LearningRule& rule);
 
 }  // namespace spikemesh::network

@@ -141,6 +141,18 @@ Weight to_weight(const pb::Weight& m, const std::string& folder, const Checks& c
                 "one of constant, uniform, binary, normal, values, real, file");
 }
 
+rules::TraceShape to_trace(const pb::Trace& m) { return {.impulse = m.impulse(), .tau = m.tau()}; }
+
+Plasticity to_plasticity(const pb::Plasticity& m) {
+  Plasticity plasticity{.rule = m.rule(), .sign = static_cast<arith::WeightSign>(m.sign())};
+  if (m.has_weight_bits()) plasticity.weight_bits = m.weight_bits();
+  plasticity.delay_bits = m.delay_bits();
+  plasticity.tag = m.tag();
+  plasticity.x1 = m.x1();
+  plasticity.x2 = m.x2();
+  return plasticity;
+}
+
 }  // namespace
 
 Population to_population(const pb::Population& m) {
@@ -183,6 +195,26 @@ Input to_input(const pb::Input& m) {
   return input;
 }
 
+LearningRule to_learning_rule(const pb::LearningRule& m) {
+  LearningRule rule{.name = m.name()};
+  try {
+    rule.rule = rules::parse_rule(m.rule());
+  } catch (const rules::RuleError& error) {
+    UserErrorInfo info = error.info();
+    info.key = fmt::format("learning_rule {}.rule", m.name());
+    info.found += fmt::format(" at character {} of its line {}", info.column, info.line);
+    info.line = 0;
+    info.column = 0;
+    throw UserError(info);
+  }
+  rule.traces = {to_trace(m.x1()), to_trace(m.x2()), to_trace(m.y1()), to_trace(m.y2()),
+                 to_trace(m.y3())};
+  if (m.has_epoch()) rule.epoch = m.epoch();
+  rule.reward_decay = m.reward_decay();
+  rule.stochastic = !m.has_stochastic() || m.stochastic();
+  return rule;
+}
+
 void append_synapses(const pb::Synapses& m, const std::string& owner, SynapseTable& table) {
   const Checks checks(owner);
   const int size = m.source_size();
@@ -211,6 +243,7 @@ Projection to_projection(const pb::Projection& m, const std::string& folder) {
     projection.target_compartment = m.target_compartment();
   }
   projection.rule = to_rule(m, checks);
+  if (m.has_plasticity()) projection.plasticity = to_plasticity(m.plasticity());
   projection.exponent = m.exponent();
   projection.delay = {.low = m.delay().low(), .high = m.delay().low()};
   if (m.delay().has_high()) projection.delay.high = m.delay().high();

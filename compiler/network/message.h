@@ -11,6 +11,7 @@ namespace spikemesh::network {
 
 Population to_population(const pb::Population& message);
 Input to_input(const pb::Input& message);
+LearningRule to_learning_rule(const pb::LearningRule& message);
 /// `folder` is where weight files are looked for.
 Projection to_projection(const pb::Projection& message, const std::string& folder);
 Probe to_probe(const pb::Probe& message);
@@ -20,6 +21,7 @@ void append_synapses(const pb::Synapses& message, const std::string& owner, Syna
 
 pb::Population to_message(const Population& population);
 pb::Input to_message(const Input& input);
+pb::LearningRule to_message(const LearningRule& rule);
 /// Without the synapses of an explicit rule.
 pb::Projection to_message(const Projection& projection);
 pb::Probe to_message(const Probe& probe);

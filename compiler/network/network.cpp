@@ -61,6 +61,44 @@ void Network::add(Input input) {
   inputs_.push_back(std::move(input));
 }
 
+void Network::add(LearningRule rule) {
+  const Checks checks("learning_rule " + rule.name);
+  check_name(checks, rule.name);
+  checks.that(!find_learning_rule(rule.name), "name", rule.name, "a name that is not taken");
+  check_learning_rule(checks, rule);
+  if (!learning_rules_.empty()) {
+    const LearningRule& first = learning_rules_.front();
+    const std::string as_first = fmt::format("as of learning_rule {}: a chip has one", first.name);
+    checks.that(rule.epoch == first.epoch, "epoch", fmt::format("{}", rule.epoch),
+                fmt::format("{}, {}", first.epoch, as_first));
+    checks.that(rule.reward_decay == first.reward_decay, "reward_decay",
+                fmt::format("{}", rule.reward_decay),
+                fmt::format("{}, {}", first.reward_decay, as_first));
+  }
+  learning_rules_.push_back(std::move(rule));
+}
+
+void Network::take_plasticity(const Checks& checks, Projection& projection, std::size_t target) {
+  const auto index = find_learning_rule(projection.plasticity->rule);
+  std::string known;
+  for (const LearningRule& rule : learning_rules_) known += (known.empty() ? "" : ", ") + rule.name;
+  checks.that(index.has_value(), "plasticity.rule",
+              fmt::format("\"{}\"", projection.plasticity->rule), "the name of a learning_rule",
+              known.empty() ? "there is none yet" : "known: " + known);
+  const LearningRule& rule = learning_rules_[*index];
+  check_plasticity(checks, projection, rule);
+  const auto [kept, is_new] =
+      post_traces_.emplace(std::pair(target, projection.target_compartment), *index);
+  if (is_new) return;
+  const LearningRule& other = learning_rules_[kept->second];
+  const auto same = [&](image::Trace which) { return rule.trace(which) == other.trace(which); };
+  checks.that(same(image::Trace::kY1) && same(image::Trace::kY2) && same(image::Trace::kY3) &&
+                  rule.stochastic == other.stochastic,
+              "plasticity.rule", fmt::format("{} with its y traces", rule.name),
+              fmt::format("the y traces and rounding of {}", other.name),
+              "a compartment has one set of them");
+}
+
 void Network::add(Projection projection) {
   const Checks checks("projection " + projection.name);
   check_name(checks, projection.name);
@@ -78,6 +116,7 @@ void Network::add(Projection projection) {
   checks.in_range("target_compartment", projection.target_compartment, 0,
                   onto.compartments_per_neuron() - 1);
   check_projection(checks, projection, size_of(projection.source), onto.size);
+  if (projection.plasticity) take_plasticity(checks, projection, *target);
   if (auto* list = std::get_if<Explicit>(&projection.rule))
     if (!list->synapses.sealed()) list->synapses.seal(onto.size);
   projections_.push_back(std::move(projection));
@@ -101,6 +140,18 @@ void Network::add(Probe probe) {
 std::optional<std::size_t> Network::find_population(std::string_view name) const {
   const auto found = population_index_.find(name);
   return found == population_index_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::size_t> Network::find_learning_rule(std::string_view name) const {
+  for (std::size_t i = 0; i < learning_rules_.size(); ++i)
+    if (learning_rules_[i].name == name) return i;
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Network::post_traces_of(std::size_t population,
+                                                   std::uint32_t compartment) const {
+  const auto found = post_traces_.find({population, compartment});
+  return found == post_traces_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<std::size_t> Network::find_input(std::string_view name) const {

@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "compiler/network/neuron.h"
+#include "compiler/network/plasticity.h"
 #include "compiler/network/rules.h"
 
 namespace spikemesh::network {
+
+class Checks;
 
 /// Neurons that share parameters.
 struct Population {
@@ -58,6 +61,7 @@ struct Projection {
   Weight weight{};
   std::int32_t exponent = 0;  ///< -8 ... 7, hardware.md §4.1
   Delay delay{};
+  std::optional<Plasticity> plasticity{};  ///< without it the synapses stay as they are
 
   static constexpr std::uint32_t kRoot = 0xffffffff;
 };
@@ -85,6 +89,7 @@ class Network {
 
   void add(Population population);
   void add(Input input);
+  void add(LearningRule rule);
   void add(Projection projection);  ///< seals an explicit table
   void add(Probe probe);
 
@@ -95,11 +100,16 @@ class Network {
   void set_step_ms(double step_ms);
   const std::vector<Population>& populations() const { return populations_; }
   const std::vector<Input>& inputs() const { return inputs_; }
+  const std::vector<LearningRule>& learning_rules() const { return learning_rules_; }
   const std::vector<Projection>& projections() const { return projections_; }
   const std::vector<Probe>& probes() const { return probes_; }
 
   std::optional<std::size_t> find_population(std::string_view name) const;
   std::optional<std::size_t> find_input(std::string_view name) const;
+  std::optional<std::size_t> find_learning_rule(std::string_view name) const;
+  /// The rule whose y traces this compartment keeps: that of the first plastic projection onto it.
+  std::optional<std::size_t> post_traces_of(std::size_t population,
+                                            std::uint32_t compartment) const;
   /// Neurons or channels of a population or input that exists.
   std::uint32_t size_of(std::string_view population_or_input) const;
 
@@ -109,11 +119,16 @@ class Network {
   double step_ms_ = 1.0;
   std::vector<Population> populations_;
   std::vector<Input> inputs_;
+  void take_plasticity(const Checks& checks, Projection& projection, std::size_t target);
+
+  std::vector<LearningRule> learning_rules_;
   std::vector<Projection> projections_;
   std::vector<Probe> probes_;
   std::map<std::string, std::size_t, std::less<>> population_index_;
   std::map<std::string, std::size_t, std::less<>> input_index_;
   std::map<std::string, bool, std::less<>> other_names_;
+  /// By population and compartment: what post_traces_of() gives.
+  std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> post_traces_;
   std::uint64_t compartments_ = 0;
 };
 

@@ -42,6 +42,9 @@ class StreamLoader {
       case pb::Record::kInput:
         network_->add(to_input(record.input()));
         break;
+      case pb::Record::kLearningRule:
+        network_->add(to_learning_rule(record.learning_rule()));
+        break;
       case pb::Record::kProjection:
         pending_ = to_projection(record.projection(), folder_);
         break;
@@ -169,6 +172,8 @@ void write_stream(const Network& network, std::ostream& out) {
     write([&](pb::Record& record) { *record.mutable_population() = to_message(population); });
   for (const Input& input : network.inputs())
     write([&](pb::Record& record) { *record.mutable_input() = to_message(input); });
+  for (const LearningRule& rule : network.learning_rules())
+    write([&](pb::Record& record) { *record.mutable_learning_rule() = to_message(rule); });
   for (const Projection& projection : network.projections()) {
     write([&](pb::Record& record) { *record.mutable_projection() = to_message(projection); });
     if (const auto* list = std::get_if<Explicit>(&projection.rule))

@@ -80,6 +80,8 @@ class TextLoader {
     add_all("population", message_.population(),
             [&](const auto& block) { network.add(to_population(block)); });
     add_all("input", message_.input(), [&](const auto& block) { network.add(to_input(block)); });
+    add_all("learning_rule", message_.learning_rule(),
+            [&](const auto& block) { network.add(to_learning_rule(block)); });
     add_all("projection", message_.projection(),
             [&](const auto& block) { network.add(to_projection(block, folder_)); });
     add_all("probe", message_.probe(), [&](const auto& block) { network.add(to_probe(block)); });
@@ -179,6 +181,8 @@ std::string to_text(const Network& network) {
   for (const Population& population : network.populations())
     *message.add_population() = to_message(population);
   for (const Input& input : network.inputs()) *message.add_input() = to_message(input);
+  for (const LearningRule& rule : network.learning_rules())
+    *message.add_learning_rule() = to_message(rule);
   for (const Projection& projection : network.projections()) {
     *message.add_projection() = to_message(projection);
     const auto* list = std::get_if<Explicit>(&projection.rule);

@@ -108,6 +108,21 @@ struct WeightWriter {
   }
 };
 
+void write(const rules::TraceShape& trace, pb::Trace& m) {
+  m.set_impulse(trace.impulse);
+  m.set_tau(trace.tau);
+}
+
+void write(const Plasticity& plasticity, pb::Plasticity& m) {
+  m.set_rule(plasticity.rule);
+  m.set_sign(static_cast<pb::Sign>(plasticity.sign));
+  m.set_weight_bits(plasticity.weight_bits);
+  m.set_delay_bits(plasticity.delay_bits);
+  m.set_tag(plasticity.tag);
+  m.set_x1(plasticity.x1);
+  m.set_x2(plasticity.x2);
+}
+
 }  // namespace
 
 pb::Population to_message(const Population& population) {
@@ -142,6 +157,21 @@ pb::Input to_message(const Input& input) {
   return m;
 }
 
+pb::LearningRule to_message(const LearningRule& rule) {
+  pb::LearningRule m;
+  m.set_name(rule.name);
+  m.set_rule(rules::to_text(rule.rule));
+  write(rule.trace(image::Trace::kX1), *m.mutable_x1());
+  write(rule.trace(image::Trace::kX2), *m.mutable_x2());
+  write(rule.trace(image::Trace::kY1), *m.mutable_y1());
+  write(rule.trace(image::Trace::kY2), *m.mutable_y2());
+  write(rule.trace(image::Trace::kY3), *m.mutable_y3());
+  m.set_epoch(rule.epoch);
+  m.set_reward_decay(rule.reward_decay);
+  m.set_stochastic(rule.stochastic);
+  return m;
+}
+
 pb::Projection to_message(const Projection& projection) {
   pb::Projection m;
   m.set_name(projection.name);
@@ -151,6 +181,7 @@ pb::Projection to_message(const Projection& projection) {
     m.set_target_compartment(projection.target_compartment);
   m.set_exponent(projection.exponent);
   std::visit(RuleWriter{m}, projection.rule);
+  if (projection.plasticity) write(*projection.plasticity, *m.mutable_plasticity());
   if (std::holds_alternative<Explicit>(projection.rule)) return m;
   std::visit(WeightWriter{*m.mutable_weight()}, projection.weight);
   m.mutable_delay()->set_low(projection.delay.low);

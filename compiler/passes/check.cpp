@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "compiler/passes/passes.h"
+#include "compiler/passes/plastic_check.h"
 #include "compiler/passes/traffic.h"
 #include "hw/arith/weight.h"
 #include "hw/image/synapse_layout.h"
@@ -14,8 +15,10 @@ namespace {
 struct Connection {
   std::uint32_t source = 0;
   std::uint32_t target = 0;
-  std::int32_t weight = 0;
+  std::int32_t weight = 0;  ///< as delivered; of a plastic synapse its mantissa
   std::uint32_t delay = 0;
+  std::uint16_t plastic = 0;  ///< 0, or 1 + index of its kind, the first of those that are equal
+  std::int16_t tag = 0;
   auto operator<=>(const Connection&) const = default;
 };
 
@@ -33,8 +36,8 @@ void sort_if_needed(std::vector<Connection>& connections) {
 /// Reads an image as the chip would, from the memories alone.
 class ImageReader {
  public:
-  ImageReader(const image::ChipImage& image, const Program& program)
-      : image_(image), senders_(image.architecture.core_count()) {
+  ImageReader(const image::ChipImage& image, const Program& program, const PlasticReader& plastic)
+      : image_(image), plastic_(plastic), senders_(image.architecture.core_count()) {
     for (const image::CoreImage& core : image.cores) add_senders(core);
     std::uint32_t source = program.compartments();
     for (const image::InputGroup& input : image.inputs)
@@ -52,7 +55,7 @@ class ImageReader {
     for (const Sender& sender : senders_[core.id.index()])
       for (std::uint32_t index = sender.axon;; ++index) {
         const auto entry = image::InAxonEntry::unpack(core.in_axons.at(index));
-        add_list(core, entry, sender.source, found);
+        add_list(core, index, entry, sender.source, found);
         if (!entry.cont) break;
       }
     sort_if_needed(found);
@@ -78,41 +81,53 @@ class ImageReader {
     }
   }
 
-  static void add_list(const image::CoreImage& core, const image::InAxonEntry& entry,
-                       std::uint32_t source, std::vector<Connection>& found) {
+  void add_list(const image::CoreImage& core, std::uint32_t axon, const image::InAxonEntry& entry,
+                std::uint32_t source, std::vector<Connection>& found) const {
     const auto layout = image::SynapseLayout::of(entry);
+    const std::uint16_t plastic =
+        entry.plastic ? plastic_.kind_of(core, axon, entry, source) : std::uint16_t{0};
     for (std::uint32_t i = 0; i < entry.count; ++i) {
       const std::uint64_t word = core.synapses.at(entry.address + i / layout.per_word());
       const image::Synapse synapse = layout.extract(word, i % layout.per_word());
       const std::int32_t mantissa = arith::weight_mantissa(
           synapse.weight, entry.weight_bits, static_cast<arith::WeightSign>(entry.sign));
-      const std::int32_t weight = arith::scaled_weight(mantissa, entry.exponent);
-      if (weight == 0) continue;
+      const std::int32_t weight =
+          entry.plastic ? mantissa : arith::scaled_weight(mantissa, entry.exponent);
+      if (weight == 0 && !entry.plastic) continue;
       found.push_back({.source = source,
                        .target = logical_id(core, image::target_of(entry, i, synapse)),
                        .weight = weight,
-                       .delay = std::uint32_t{entry.delay} + synapse.delay});
+                       .delay = std::uint32_t{entry.delay} + synapse.delay,
+                       .plastic = plastic,
+                       .tag = synapse.tag});
     }
   }
 
   const image::ChipImage& image_;
+  const PlasticReader& plastic_;
   std::vector<std::vector<Sender>> senders_;
 };
 
 /// What the network says about the compartments of a core, from its rules.
-std::vector<Connection> wanted_connections(CoreTableBuilder& builder, const Cluster& cluster) {
+std::vector<Connection> wanted_connections(CoreTableBuilder& builder, const Cluster& cluster,
+                                           const PlasticReader& plastic) {
   std::vector<Connection> wanted;
-  for (const CoreTableBuilder::Incoming& incoming : builder.expand(cluster))
+  for (const CoreTableBuilder::Incoming& incoming : builder.expand(cluster)) {
+    const std::uint16_t kind = incoming.synapse.plastic;
     wanted.push_back({.source = incoming.source,
                       .target = cluster[incoming.synapse.target],
                       .weight = incoming.synapse.weight,
-                      .delay = incoming.synapse.delay});
+                      .delay = incoming.synapse.delay,
+                      .plastic = plastic.canonical(kind),
+                      .tag = kind == 0 ? std::int16_t{0} : plastic.kind(kind).tag});
+  }
   sort_if_needed(wanted);
   return wanted;
 }
 
 std::string text(const Connection& c) {
-  return fmt::format("{} -> {}, weight {}, delay {}", c.source, c.target, c.weight, c.delay);
+  return fmt::format("{} -> {}, weight {}, delay {}, plastic {}, tag {}", c.source, c.target,
+                     c.weight, c.delay, c.plastic, c.tag);
 }
 
 void require_equal(const std::vector<Connection>& wanted, const std::vector<Connection>& found,
@@ -129,7 +144,9 @@ void require_equal(const std::vector<Connection>& wanted, const std::vector<Conn
 
 void run_check(Compilation& compilation, Statistics& statistics) {
   const image::ChipImage& image = compilation.image;
-  const ImageReader reader(image, compilation.program);
+  const PlasticReader plastic(compilation);
+  plastic.check_registers();
+  const ImageReader reader(image, compilation.program, plastic);
   CoreTableBuilder builder(compilation.network, compilation.program, compilation.arch);
   std::vector<bool> placed(compilation.program.compartments(), false);
   double synapses = 0;
@@ -143,7 +160,8 @@ void run_check(Compilation& compilation, Statistics& statistics) {
                       "compartment {} stands in the image once", cluster[i]);
       placed[cluster[i]] = true;
     }
-    const std::vector<Connection> wanted = wanted_connections(builder, cluster);
+    plastic.check_core(*core, cluster);
+    const std::vector<Connection> wanted = wanted_connections(builder, cluster, plastic);
     require_equal(wanted, reader.connections(*core), core->id);
     synapses += static_cast<double>(wanted.size());
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <tuple>
 
 #include "base/error.h"
 #include "compiler/passes/shared_lists.h"
@@ -10,11 +12,12 @@
 namespace spikemesh::compiler {
 namespace {
 
-constexpr std::array<Resource, 6> kResources{{
+constexpr std::array<Resource, 7> kResources{{
     {"compartments", "core.compartments", &CoreUse::compartments},
     {"in-axons", "core.in_axons", &CoreUse::in_axons},
     {"synapse words", "core.synapse_words", &CoreUse::synapse_words},
     {"profiles", "core.profiles", &CoreUse::profiles},
+    {"rules", "core.rules", &CoreUse::rules},
     {"out-axons", "core.out_axons", &CoreUse::out_axons},
     {"synapses", nullptr, &CoreUse::synapses},
 }};
@@ -30,6 +33,7 @@ std::uint32_t limit_of(const Resource& resource, const Architecture& arch,
   if (resource.use == &CoreUse::in_axons) return arch.core.in_axons;
   if (resource.use == &CoreUse::synapse_words) return arch.core.synapse_words;
   if (resource.use == &CoreUse::profiles) return arch.core.profiles;
+  if (resource.use == &CoreUse::rules) return arch.core.rules;
   if (resource.use == &CoreUse::out_axons) return arch.core.out_axons;
   return kMaxCoreSynapses;
 }
@@ -73,16 +77,20 @@ void CoreTableBuilder::expand_compartment(std::uint32_t compartment, std::uint16
   const CompartmentName name = program_.name_of(compartment);
   for (const Link& link : program_.onto[name.population]) {
     if (link.target_compartment != name.compartment) continue;
-    const int exponent = network_.projections()[link.projection].exponent;
+    const network::Projection& projection = network_.projections()[link.projection];
+    const int exponent = projection.exponent;
     contacts_.clear();
     expanders_[link.projection].append_contacts(name.neuron, contacts_);
     for (const network::Contact& contact : contacts_) {
-      const std::int32_t weight = arith::scaled_weight(contact.weight, exponent);
-      if (weight == 0) continue;
+      const std::int32_t weight =
+          projection.plasticity ? network::plastic_mantissa(contact.weight, *projection.plasticity)
+                                : arith::scaled_weight(contact.weight, exponent);
+      if (weight == 0 && !projection.plasticity) continue;  // it can learn
       incoming_.push_back({.source = link.source(contact.source).value(),
                            .synapse = {.target = local,
                                        .delay = contact.delay,
                                        .exponent = static_cast<std::int8_t>(exponent),
+                                       .plastic = link.plastic,
                                        .weight = weight}});
     }
   }
@@ -103,9 +111,54 @@ void CoreTableBuilder::order_by_source() {
   for (const Incoming& incoming : incoming_) ordered_[next_[incoming.source]++] = incoming;
 }
 
+/// The rules whose traces or lists these compartments have, whether synapses came or not: so what
+/// a core computes does not depend on chance.
+std::vector<std::uint32_t> CoreTableBuilder::rules_of(
+    std::span<const std::uint32_t> compartments) const {
+  std::vector<std::uint32_t> rules;
+  if (program_.plastic.empty()) return rules;
+  std::size_t last = program_.onto.size();
+  for (const std::uint32_t compartment : compartments) {
+    const std::size_t population = program_.name_of(compartment).population;
+    if (population == last) continue;
+    last = population;
+    for (const Link& link : program_.onto[population])
+      if (link.plastic != 0)
+        rules.push_back(static_cast<std::uint32_t>(program_.plastic[link.plastic - 1U].rule));
+  }
+  std::ranges::sort(rules);
+  rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+  return rules;
+}
+
+/// The fixed lists of a source, then those that learn. Orders `synapses`.
+void CoreTableBuilder::encode(std::vector<CoreSynapse>& synapses,
+                              std::span<const std::uint32_t> rules,
+                              std::vector<EncodedList>& lists) const {
+  std::vector<CoreSynapse> learning;
+  if (!program_.plastic.empty()) {
+    std::ranges::copy_if(synapses, std::back_inserter(learning),
+                         [](const CoreSynapse& s) { return s.plastic != 0; });
+    std::erase_if(synapses, [](const CoreSynapse& s) { return s.plastic != 0; });
+  }
+  encoder_.encode(synapses, lists);
+  std::ranges::sort(learning, {},
+                    [](const CoreSynapse& s) { return std::tie(s.plastic, s.target); });
+  for (std::size_t begin = 0; begin < learning.size();) {
+    std::size_t end = begin;
+    while (end < learning.size() && learning[end].plastic == learning[begin].plastic) ++end;
+    const PlasticKind& kind = program_.plastic[learning[begin].plastic - 1U];
+    const auto rule =
+        static_cast<std::uint32_t>(std::ranges::lower_bound(rules, kind.rule) - rules.begin());
+    encode_plastic(kind, rule, std::span(learning).subspan(begin, end - begin), lists);
+    begin = end;
+  }
+}
+
 CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) {
   CoreTables tables;
   tables.slots_log2 = slots_log2(compartments);
+  tables.rules = rules_of(compartments);
   SharedLists shared;
   std::vector<CoreSynapse> synapses;
   std::vector<EncodedList> lists;
@@ -117,10 +170,10 @@ CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) 
     lists.clear();
     for (; begin < incoming.size() && incoming[begin].source == source; ++begin)
       synapses.push_back(incoming[begin].synapse);
-    encoder_.encode(synapses, lists);
-    tables.entrances.push_back({SourceId{source}, AxonId{shared.add_chain(lists)}});
+    encode(synapses, tables.rules, lists);
+    tables.entrances.push_back({SourceId{source}, AxonId{shared.add_chain(lists, source)}});
   }
-  shared.finish(tables.in_axons, tables.words);
+  shared.finish(tables.in_axons, tables.words, tables.x_traces);
   for (const std::uint32_t compartment : compartments) {
     const CompartmentName name = program_.name_of(compartment);
     tables.profiles.push_back(program_.profile_of[name.population][name.compartment]);
@@ -131,6 +184,7 @@ CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) 
   tables.use.compartments = static_cast<std::uint32_t>(compartments.size());
   tables.use.in_axons = static_cast<std::uint32_t>(tables.in_axons.size());
   tables.use.synapse_words = static_cast<std::uint32_t>(tables.words.size());
+  tables.use.rules = static_cast<std::uint32_t>(tables.rules.size());
   tables.use.profiles = static_cast<std::uint32_t>(tables.profiles.size());
   return tables;
 }

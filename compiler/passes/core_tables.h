@@ -19,6 +19,7 @@ struct CoreUse {
   std::uint32_t in_axons = 0;
   std::uint32_t synapse_words = 0;
   std::uint32_t profiles = 0;
+  std::uint32_t rules = 0;
   std::uint32_t out_axons = 0;
   std::uint32_t synapses = 0;  ///< before lists are shared
 };
@@ -63,6 +64,8 @@ struct CoreTables {
   std::vector<std::uint64_t> in_axons;
   std::vector<std::uint64_t> words;
   std::vector<std::uint32_t> profiles;  ///< indices into Program::profiles, ascending
+  std::vector<std::uint32_t> rules;  ///< indices of learning rules, ascending: numbers are places
+  std::vector<std::uint64_t> x_traces;  ///< X_TRACE; empty where nothing is plastic
   std::vector<Entrance> entrances;      ///< by ascending source
   std::vector<OutTarget> out_targets;   ///< filled when all cores are known
   std::vector<OutRange> out_ranges;     ///< of each compartment
@@ -94,6 +97,9 @@ class CoreTableBuilder {
   std::uint32_t slots_log2(std::span<const std::uint32_t> compartments) const;
 
  private:
+  std::vector<std::uint32_t> rules_of(std::span<const std::uint32_t> compartments) const;
+  void encode(std::vector<CoreSynapse>& synapses, std::span<const std::uint32_t> rules,
+              std::vector<EncodedList>& lists) const;
   void expand_compartment(std::uint32_t compartment, std::uint16_t local);
   void order_by_source();
 

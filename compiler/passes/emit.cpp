@@ -44,6 +44,10 @@ class Emitter {
   image::ChipImage run() {
     image_.architecture = compilation_.arch;
     image_.seed = compilation_.network.seed();
+    if (!program_.plastic.empty()) {  // all rules have one epoch
+      image_.epoch = compilation_.network.learning_rules().front().epoch;
+      image_.r_decay = compilation_.network.learning_rules().front().reward_decay;
+    }
     image_.metadata = {{"compiler", "spikemesh compile"}, {"network", compilation_.network.name()}};
     for (std::size_t c = 0; c < compilation_.clusters.size(); ++c) emit_core(c);
     std::ranges::sort(image_.cores, {}, &image::CoreImage::id);
@@ -62,8 +66,12 @@ class Emitter {
     core.slots_log2 = tables.slots_log2;
     core.in_axons = tables.in_axons;
     core.synapses = tables.words;
+    core.x_traces = tables.x_traces;
+    emit_rules(tables, core);
     for (const std::uint32_t profile : tables.profiles) {
-      const image::ProfileWords words = image_profile(program_.profiles[profile]).pack();
+      arith::CompartmentProfile on_core = program_.profiles[profile];
+      on_core.trace_class = number_on_core(tables, on_core);
+      const image::ProfileWords words = image_profile(on_core).pack();
       core.profiles.insert(core.profiles.end(), {words.low, words.high});
     }
     const Cluster& cluster = compilation_.clusters[c];
@@ -78,6 +86,26 @@ class Emitter {
     for (const OutTarget& target : tables.out_targets)
       core.out_axons.push_back(out_axon_of(target).pack());
     image_.cores.push_back(std::move(core));
+  }
+
+  /// The number that the learning rule of a profile's traces has on a core.
+  static std::int32_t number_on_core(const CoreTables& tables,
+                                     const arith::CompartmentProfile& profile) {
+    if (!profile.y_traces) return 0;
+    const auto rule = static_cast<std::uint32_t>(profile.trace_class);
+    const auto found = std::ranges::lower_bound(tables.rules, rule);
+    SPIKEMESH_CHECK(found != tables.rules.end() && *found == rule,
+                    "a core has the rules of its compartments' traces");
+    return static_cast<std::int32_t>(found - tables.rules.begin());
+  }
+
+  void emit_rules(const CoreTables& tables, image::CoreImage& core) const {
+    for (std::size_t i = 0; i < tables.rules.size(); ++i) {
+      const RuleWords words = words_of(compilation_.network.learning_rules()[tables.rules[i]]);
+      core.rules.insert(core.rules.end(), words.products.begin(), words.products.end());
+      core.decays.insert(core.decays.end(), words.decays.begin(), words.decays.end());
+      if (words.stochastic) core.stochastic = static_cast<std::uint16_t>(core.stochastic | 1U << i);
+    }
   }
 
   image::CompartmentConfig config_of(std::uint32_t compartment, const CoreTables& tables) const {

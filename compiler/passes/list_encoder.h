@@ -13,8 +13,9 @@ namespace spikemesh::compiler {
 struct CoreSynapse {
   std::uint16_t target = 0;  ///< compartment within the core
   std::uint8_t delay = 0;
-  std::int8_t exponent = 0;  ///< of its projection: synapses of one exponent always fit one list
-  std::int32_t weight = 0;   ///< as delivered: hardware.md §4.1
+  std::int8_t exponent = 0;   ///< of its projection: synapses of one exponent always fit one list
+  std::uint16_t plastic = 0;  ///< 0, or 1 + index into Program::plastic
+  std::int32_t weight = 0;    ///< as delivered (hardware.md §4.1); of a plastic one the mantissa
   friend auto operator<=>(const CoreSynapse&, const CoreSynapse&) = default;
 };
 
@@ -23,6 +24,8 @@ struct CoreSynapse {
 struct EncodedList {
   image::InAxonEntry head{};
   std::vector<std::uint64_t> words;
+  std::uint8_t x1 = 0;  ///< pre-traces at first, if plastic
+  std::uint8_t x2 = 0;
 };
 
 /// Finds the cheapest lists for the synapses of one source on one core: format, weight width,

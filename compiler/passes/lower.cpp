@@ -23,8 +23,17 @@ std::uint32_t profile_index(const arith::CompartmentProfile& profile,
   return index;
 }
 
+/// Compartments onto which nothing learns keep no traces, so they cost nothing in a sweep.
+arith::CompartmentProfile with_traces(arith::CompartmentProfile profile,
+                                      std::optional<std::size_t> rule) {
+  profile.y_traces = rule.has_value();
+  profile.trace_class = static_cast<std::int32_t>(rule.value_or(0));
+  return profile;
+}
+
 void number_populations(const network::Network& network, Program& program) {
   std::uint32_t next = 0;
+  std::size_t profiles_done = 0;
   for (const Population& population : network.populations()) {
     const NeuronTree& tree = tree_of(population);
     const auto size = static_cast<std::uint32_t>(tree.size());
@@ -33,8 +42,11 @@ void number_populations(const network::Network& network, Program& program) {
     program.source_rate.push_back(population.rate);
     program.neuron_rates.push_back(population.rates);
     std::vector<std::uint32_t>& profiles = program.profile_of.emplace_back();
-    for (const network::Neuron& neuron : tree)
-      profiles.push_back(profile_index(neuron.profile, program.profiles));
+    for (std::uint32_t i = 0; i < size; ++i)
+      profiles.push_back(
+          profile_index(with_traces(tree[i].profile, network.post_traces_of(profiles_done, i)),
+                        program.profiles));
+    ++profiles_done;
     next += population.size * size;
   }
   program.population_first.push_back(next);
@@ -57,11 +69,16 @@ std::uint32_t longest_delay(const Projection& projection) {
   return delays.empty() ? 0 : std::ranges::max(delays);
 }
 
-Link link_of(const network::Network& network, std::size_t index, const Program& program) {
+Link link_of(const network::Network& network, std::size_t index, Program& program) {
   const Projection& projection = network.projections()[index];
   Link link{.projection = index,
             .target_compartment = projection.target_compartment,
             .max_delay = longest_delay(projection)};
+  if (projection.plasticity) {
+    program.plastic.push_back(plastic_kind_of(network, projection));
+    link.plastic = static_cast<std::uint16_t>(program.plastic.size());
+    link.max_delay = longest_delay(program.plastic.back(), link.max_delay);
+  }
   if (const auto population = network.find_population(projection.source)) {
     const std::uint32_t tree = program.tree_size[*population];
     link.source_first = program.population_first[*population] + tree - 1;
@@ -96,6 +113,7 @@ void run_lower(Compilation& compilation, Statistics& statistics) {
       {"compartments", static_cast<double>(program.compartments()), ""},
       {"input channels", static_cast<double>(program.sources() - program.compartments()), ""},
       {"projections", static_cast<double>(network.projections().size()), ""},
+      {"plastic projections", static_cast<double>(program.plastic.size()), ""},
       {"profiles", static_cast<double>(program.profiles.size()), ""}};
   compilation.program = std::move(program);
 }

@@ -31,6 +31,9 @@ void print_network(const Compilation& compilation, std::ostream& out) {
     fmt::print(out, "projection {}: {} -> {}, {}, exponent {}, delay {}..{}\n", projection.name,
                projection.source, projection.target, rule_name(projection.rule),
                projection.exponent, projection.delay.low, projection.delay.high);
+  for (const network::LearningRule& rule : network.learning_rules())
+    fmt::print(out, "learning rule {}: {}, epoch {}\n", rule.name, rules::to_text(rule.rule),
+               rule.epoch);
   for (const network::Probe& probe : network.probes())
     fmt::print(out, "probe {}: {} from neuron {}, {} neurons\n", probe.name, probe.population,
                probe.first, probe.count);

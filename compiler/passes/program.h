@@ -6,6 +6,7 @@
 
 #include "base/strong.h"
 #include "compiler/network/network.h"
+#include "compiler/passes/plastic_lists.h"
 
 namespace spikemesh::compiler {
 
@@ -20,7 +21,8 @@ struct Link {
   std::uint32_t source_stride = 1;  ///< from one neuron to the next
   std::size_t target = 0;           ///< index of the population
   std::uint32_t target_compartment = 0;
-  std::uint32_t max_delay = 0;
+  std::uint32_t max_delay = 0;  ///< that its synapses have or can learn
+  std::uint16_t plastic = 0;    ///< 0, or 1 + index into Program::plastic
 
   SourceId source(std::uint32_t index) const {
     return SourceId{source_first + index * source_stride};
@@ -40,7 +42,9 @@ struct Program {
   std::vector<std::uint32_t> input_first;       ///< first source id, one more than inputs
   std::vector<std::uint32_t> tree_size;         ///< compartments a neuron, of each population
   std::vector<std::vector<Link>> onto;          ///< the links onto each population
-  std::vector<arith::CompartmentProfile> profiles;     ///< all different ones
+  std::vector<PlasticKind> plastic;  ///< of each plastic projection, in the network's order
+  /// All different ones. `trace_class` is an index into Network::learning_rules() here.
+  std::vector<arith::CompartmentProfile> profiles;
   std::vector<std::vector<std::uint32_t>> profile_of;  ///< [population][compartment of a tree]
   std::vector<double> source_rate;                     ///< of each population, then of each input
   std::vector<std::vector<float>> neuron_rates;        ///< of each population; empty: all the same

@@ -70,6 +70,7 @@ class Quantiser {
       to_.add(std::move(quantised));
     }
     for (const network::Input& input : from_.inputs()) to_.add(input);
+    for (const network::LearningRule& rule : from_.learning_rules()) to_.add(rule);
     for (const Projection& projection : from_.projections()) to_.add(quantise(projection));
     for (const network::Probe& probe : from_.probes()) to_.add(probe);
     return std::move(to_);

@@ -1,6 +1,7 @@
 #include "compiler/passes/shared_lists.h"
 
 #include "base/error.h"
+#include "hw/image/learning_words.h"
 #include "hw/image/synapse_layout.h"
 
 namespace spikemesh::compiler {
@@ -32,27 +33,34 @@ void make_sparse(image::InAxonEntry& head, std::vector<std::uint64_t>& words) {
 
 }  // namespace
 
+std::size_t SharedLists::new_block(std::vector<std::uint64_t>&& words) {
+  const auto size = static_cast<std::uint32_t>(words.size());
+  blocks_.push_back({.words = std::move(words), .address = next_address_});
+  next_address_ += size;
+  return blocks_.size() - 1;
+}
+
 std::size_t SharedLists::block_of(std::vector<std::uint64_t>&& words) {
   const std::uint64_t hash = hash_of(words);
   const auto [begin, end] = blocks_by_hash_.equal_range(hash);
   for (auto it = begin; it != end; ++it)
     if (blocks_[it->second].words == words) return it->second;
-  const auto size = static_cast<std::uint32_t>(words.size());
-  blocks_.push_back({.words = std::move(words), .address = next_address_});
-  next_address_ += size;
-  blocks_by_hash_.emplace(hash, blocks_.size() - 1);
-  return blocks_.size() - 1;
+  const std::size_t block = new_block(std::move(words));
+  blocks_by_hash_.emplace(hash, block);
+  return block;
 }
 
-std::uint32_t SharedLists::add_chain(std::vector<EncodedList>& lists) {
+std::uint32_t SharedLists::add_chain(std::vector<EncodedList>& lists, std::uint32_t source) {
   SPIKEMESH_CHECK(!lists.empty(), "a chain has a list");
   std::vector<Entry> chain;
   std::vector<std::uint64_t> key;
   for (std::size_t i = 0; i < lists.size(); ++i) {
     image::InAxonEntry head = lists[i].head;
     head.cont = i + 1 < lists.size();
-    const std::size_t block = block_of(std::move(lists[i].words));
-    chain.push_back({head, block});
+    const std::size_t block =
+        head.plastic ? new_block(std::move(lists[i].words)) : block_of(std::move(lists[i].words));
+    const image::XTrace trace{.x1 = lists[i].x1, .x2 = lists[i].x2, .source_id = source};
+    chain.push_back({head, block, head.plastic ? trace.pack() : 0});
     key.push_back(head.pack());
     key.push_back(block);
   }
@@ -65,13 +73,17 @@ std::uint32_t SharedLists::add_chain(std::vector<EncodedList>& lists) {
   return found->second;
 }
 
-void SharedLists::finish(std::vector<std::uint64_t>& in_axons, std::vector<std::uint64_t>& words) {
+void SharedLists::finish(std::vector<std::uint64_t>& in_axons, std::vector<std::uint64_t>& words,
+                         std::vector<std::uint64_t>& x_traces) {
   for (Entry& entry : entries_) {
     Block& block = blocks_[entry.block];
     if (block.users == 1 && entry.head.format == image::ListFormat::kShared)
       make_sparse(entry.head, block.words);
     entry.head.address = static_cast<std::uint16_t>(block.address);
     in_axons.push_back(entry.head.pack());
+    if (!entry.head.plastic) continue;
+    x_traces.resize(entries_.size());
+    x_traces[in_axons.size() - 1] = entry.x_trace;
   }
   words.reserve(next_address_);
   for (const Block& block : blocks_)

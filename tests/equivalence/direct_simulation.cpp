@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "compiler/network/expander.h"
+#include "tests/equivalence/direct_learning.h"
 
 namespace spikemesh::equivalence {
 namespace {
@@ -17,18 +18,8 @@ std::int64_t decayed(std::int64_t x, std::int64_t factor) {
   return x < 0 ? -magnitude : magnitude;
 }
 
-std::uint32_t mix(std::uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7feb352dU;
-  x ^= x >> 15;
-  x *= 0x846ca68bU;
-  x ^= x >> 16;
-  return x;
-}
-
 std::int64_t noise(std::uint32_t seed, std::uint32_t step, std::uint32_t id, int exponent) {
-  const std::uint32_t key = mix(mix(seed ^ 0x9e3779b9U) ^ step);
-  const auto r16 = static_cast<std::int16_t>(mix(key ^ id) & 0xffffU);
+  const auto r16 = static_cast<std::int16_t>(direct_random(seed, step, 1, id, 0) & 0xffffU);
   return (std::int64_t{r16} * (1 << exponent)) >> 12;
 }
 
@@ -56,7 +47,7 @@ struct Child {
 /// All compartments in the order of the description, then all input channels.
 class Model {
  public:
-  explicit Model(const network::Network& network) : network_(network) {
+  explicit Model(const network::Network& network) : network_(network), learning_(network) {
     for (const network::Population& population : network.populations()) add(population);
     std::uint32_t next = static_cast<std::uint32_t>(cells_.size());
     for (const network::Input& input : network.inputs()) {
@@ -64,11 +55,13 @@ class Model {
       next += input.size;
     }
     sources_ = next;
+    arriving_.resize(cells_.size());
     for (std::size_t i = 0; i < network.projections().size(); ++i) connect(i);
   }
 
-  std::vector<Spike> run(const InputSchedule& inputs) {
-    std::vector<Spike> spikes;
+  Outcome run(const InputSchedule& inputs, const RewardSchedule& rewards) {
+    Outcome outcome;
+    std::vector<Spike>& spikes = outcome.spikes;
     for (std::uint32_t t = 0; t < inputs.size(); ++t) {
       std::vector<bool> fired(sources_, false);
       stack_.clear();
@@ -79,10 +72,13 @@ class Model {
       }
       std::copy(inputs[t].begin(), inputs[t].end(),
                 fired.begin() + static_cast<std::ptrdiff_t>(cells_.size()));
+      learning_.deliver(t, fired, arriving_);
       history_.push_back(std::move(fired));
+      learning_.close(t, history_.back(), rewards.empty() ? std::nullopt : rewards[t]);
     }
     std::ranges::sort(spikes);
-    return spikes;
+    outcome.learned = learning_.synapses();
+    return outcome;
   }
 
  private:
@@ -118,7 +114,12 @@ class Model {
       contacts.clear();
       expander.append_contacts(i, contacts);
       Cell& cell = cells_[first_[target] + i * trees_[target] + projection.target_compartment];
+      const auto id = static_cast<std::uint32_t>(&cell - cells_.data());
       for (const network::Contact& contact : contacts) {
+        if (projection.plasticity) {
+          learning_.add(index, source_of(projection.source, contact.source), id, contact);
+          continue;
+        }
         const int shift = 6 + projection.exponent;
         const std::int64_t weight = shift >= 0 ? contact.weight * (std::int64_t{1} << shift)
                                                : std::int64_t{contact.weight} >> -shift;
@@ -130,7 +131,9 @@ class Model {
 
   /// Sent in step s with delay d, integrated in s + 1 + d.
   std::int64_t received(const Cell& cell, std::uint32_t t) const {
-    std::int64_t sum = 0;
+    const auto& plastic = arriving_[static_cast<std::size_t>(&cell - cells_.data())];
+    const auto learned = plastic.find(t);
+    std::int64_t sum = learned == plastic.end() ? 0 : learned->second;
     for (const Synapse& synapse : cell.synapses)
       if (t >= 1 + synapse.delay && history_[t - 1 - synapse.delay][synapse.source])
         sum += synapse.weight;
@@ -192,6 +195,8 @@ class Model {
   }
 
   const network::Network& network_;
+  DirectLearning learning_;
+  std::vector<Arrivals> arriving_;  ///< through plastic synapses, of each cell
   std::vector<Cell> cells_;
   std::vector<std::uint32_t> first_;        ///< compartment, of each population
   std::vector<std::uint32_t> trees_;        ///< compartments a neuron, of each population
@@ -203,8 +208,13 @@ class Model {
 
 }  // namespace
 
+Outcome simulate_all(const network::Network& network, const InputSchedule& inputs,
+                     const RewardSchedule& rewards) {
+  return Model(network).run(inputs, rewards);
+}
+
 std::vector<Spike> simulate(const network::Network& network, const InputSchedule& inputs) {
-  return Model(network).run(inputs);
+  return simulate_all(network, inputs, {}).spikes;
 }
 
 }  // namespace spikemesh::equivalence

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "compiler/network/testing/random_learning.h"
+
 namespace spikemesh::network {
 namespace {
 
@@ -14,6 +16,7 @@ class Generator {
 
   Network run() {
     add_populations();
+    if (size_.learning) add_random_rules(random_, network_);
     add_convolution();
     const std::uint32_t count = below(size_.projections) + 1;
     for (std::uint32_t i = 0; i < count; ++i) add_projection(fmt::format("p{}", i));
@@ -100,7 +103,8 @@ class Generator {
   void finish(Projection& projection) {
     projection.exponent = between(-8, 3);
     const std::uint32_t low = chance(0.5) ? 0 : below(size_.max_delay + 1);
-    projection.delay = {low, low + (chance(0.5) ? 0 : below(size_.max_delay + 1 - low))};
+    if (!projection.plasticity)
+      projection.delay = {low, low + (chance(0.5) ? 0 : below(size_.max_delay + 1 - low))};
     network_.add(projection);
   }
 
@@ -185,6 +189,8 @@ class Generator {
       for (std::int16_t& value : values.values) value = static_cast<std::int16_t>(mantissa());
       projection.weight = std::move(values);
     }
+    if (size_.learning && chance(0.8))
+      make_plastic(random_, network_, *network_.find_population(target), projection);
     finish(projection);
   }
 

@@ -12,6 +12,7 @@ struct RandomNetworkSize {
   std::uint32_t neurons = 60;     ///< of a population, at most
   std::uint32_t projections = 5;  ///< at most
   std::uint32_t max_delay = 20;
+  bool learning = false;  ///< most projections are plastic, by random rules
 };
 
 /// A network for tests, the same for the same seed: every rule, kind of weight and delay, neuron
