@@ -104,8 +104,10 @@ TEST(SamplePlan, TakesTwoOfAPhaseOrAllThereAre) {
 TEST(SamplePlan, EveryStepHasTheSameChance) {
   std::vector<int> times(20);
   constexpr int kPlans = 4000;
-  for (std::uint32_t seed = 0; seed < kPlans; ++seed)
-    for (const std::uint64_t step : SamplePlan(20, 5, 0, seed).steps()) ++times[step];
+  for (std::uint32_t seed = 0; seed < kPlans; ++seed) {
+    const SamplePlan plan(20, 5, 0, seed);
+    for (const std::uint64_t step : plan.steps()) ++times[step];
+  }
   // A quarter each; 5.5 standard deviations of a binomial count are 151.
   for (const int count : times) EXPECT_NEAR(count, kPlans / 4, 151);
 }
