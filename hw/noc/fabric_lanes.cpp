@@ -207,6 +207,7 @@ struct Portable {
   using Part = Lanes<Vector16, Words16, kPorts, kInterval>;
 
   static void decide(LaneBlock& block, const LaneRows& rows, std::size_t first, LaneMoves& moves) {
+    moves = {};
     for (std::size_t lane = 0; lane < kLanes; lane += sizeof(Vector16)) {
       Part(block, lane, first + lane).decide(rows, moves);
     }
@@ -225,6 +226,7 @@ struct Avx2 {
 
   SPIKEMESH_TARGET_AVX2 static void decide(LaneBlock& block, const LaneRows& rows,
                                            std::size_t first, LaneMoves& moves) {
+    moves = {};
     Part(block, 0, first).decide(rows, moves);
   }
   SPIKEMESH_TARGET_AVX2 static void give_back(LaneBlock& block, const LaneReturns& rows,

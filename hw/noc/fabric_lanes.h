@@ -59,8 +59,7 @@ struct LaneMoves {
 };
 
 /// Does a cycle of all routers of a block but for the flits themselves: arrivals, rules 1 to 3 of
-/// hardware.md §9.3, credits and counters. `first` is the router of lane 0; `moves` has no
-/// bit set.
+/// hardware.md §9.3, credits and counters. `first` is the router of lane 0.
 using DecideLanes = void (*)(LaneBlock& block, const LaneRows& rows, std::size_t first,
                              LaneMoves& moves);
 /// What returns to a block before it is decided.

@@ -43,7 +43,7 @@ std::optional<std::uint64_t> LinkTraffic::next_arrival(std::uint64_t now) const 
 LaneRows LinkTraffic::open(std::uint64_t now) {
   Slot& slot = slots_[now & mask_];
   slot.cycle = now;
-  LaneRows rows{};
+  LaneRows rows;
   for (std::uint32_t port = 0; port < ports_; ++port) {
     rows.sent[port] = slot.rows.data() + row(port);
     if (port >= kLocal) continue;
@@ -54,7 +54,7 @@ LaneRows LinkTraffic::open(std::uint64_t now) {
 }
 
 LaneReturns LinkTraffic::returns(std::uint64_t now) const {
-  LaneReturns rows{};
+  LaneReturns rows;
   for (std::uint32_t port = 0; port < ports_; ++port) {
     rows.released[port] = row_of(now - interval_, port);
     if (port >= kLocal) continue;

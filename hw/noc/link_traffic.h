@@ -92,8 +92,8 @@ class LinkTraffic {
   std::uint32_t ports_;
   std::uint32_t blocks_;
   std::uint32_t interval_;
-  std::array<std::int64_t, kLocal> steps_;      ///< to the neighbour's number, by port
-  std::array<std::uint32_t, kLocal> delays_{};  ///< of the link, by port
+  std::array<std::int64_t, kLocal> steps_;    ///< to the neighbour's number, by port
+  std::array<std::uint32_t, kLocal> delays_;  ///< of the link, by port
   std::uint64_t mask_;
   std::size_t margin_;  ///< bytes before and behind the routers in a row
   std::size_t row_bytes_;

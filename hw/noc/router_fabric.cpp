@@ -169,7 +169,7 @@ void RouterFabric::evaluate_shuffled(const LinkTraffic::BlockSet& awake, const L
 
 void RouterFabric::evaluate_block(std::uint32_t number, const LaneRows& rows, std::uint64_t now) {
   Block& block = blocks_[number];
-  LaneMoves moves{};
+  LaneMoves moves;
   kernels_.decide(block.lanes, rows, number * kLanes, moves);
   const std::uint64_t bit = 1ULL << (number % LinkTraffic::kWordBits);
   std::uint64_t& busy = busy_[number / LinkTraffic::kWordBits];

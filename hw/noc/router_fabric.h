@@ -100,7 +100,7 @@ class RouterFabric {
                       std::uint64_t now);
   void send_inside(LanePort& output, std::uint32_t router, std::uint32_t port);
   void send_outside(LanePort& output, std::uint32_t router, std::uint32_t port, std::uint64_t now);
-  void carry_counts(std::uint32_t number);
+  void carry_counts(std::uint32_t block);
   static void forget_counts(Block& block);
 
   MeshConfig config_;
