@@ -82,8 +82,14 @@ Case random_case(std::uint64_t seed) {
   return test;
 }
 
+/// Counts a cycle in which a node of the naive mesh has a flit to send and cannot.
+void count_stall(const ReferenceMesh::Node& node, NodeStalls& stalls) {
+  ++(node.to_router[node.turn].credits == 0 ? stalls.no_credit : stalls.link_interval);
+}
+
 /// Runs the plans on the naive mesh; returns the number of cycles until all has arrived.
-std::uint64_t run_reference(const Case& test, ReferenceMesh& mesh, std::vector<NodeEvent>& log) {
+std::uint64_t run_reference(const Case& test, ReferenceMesh& mesh, std::vector<NodeEvent>& log,
+                            std::vector<NodeStalls>& stalls) {
   Plans plans = test.plans;
   std::uint64_t flits_left = 0;
   for (const auto& plan : plans) {
@@ -100,7 +106,11 @@ std::uint64_t run_reference(const Case& test, ReferenceMesh& mesh, std::vector<N
           --flits_left;
         }
       }
-      if (plans[i].empty() || plans[i].front().from > now || !mesh.can_send(node, now)) continue;
+      if (plans[i].empty() || plans[i].front().from > now) continue;
+      if (!mesh.can_send(node, now)) {
+        count_stall(node, stalls[i]);
+        continue;
+      }
       auto& flits = plans[i].front().flits;
       log.push_back({now, i, true, node.turn, flits.front().data});
       mesh.send(node, flits.front(), now);
@@ -147,7 +157,8 @@ void check_case(std::uint64_t seed, bool shuffled) {
   const Case test = random_case(seed);
   ReferenceMesh reference(test.config);
   std::vector<NodeEvent> expected;
-  const std::uint64_t cycles = run_reference(test, reference, expected);
+  std::vector<NodeStalls> stalls(test.plans.size());
+  const std::uint64_t cycles = run_reference(test, reference, expected, stalls);
 
   MeshTestBench bench(test.config);
   if (shuffled) {
@@ -159,6 +170,8 @@ void check_case(std::uint64_t seed, bool shuffled) {
   std::sort(bench.log().begin(), bench.log().end());
   ASSERT_EQ(bench.log().size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(bench.log()[i], expected[i]);
+  for (std::uint32_t i = 0; i < stalls.size(); ++i)
+    ASSERT_EQ(bench.node(i).stalls(), stalls[i]) << i;
   const Cycle end{std::max(cycles, bench.scheduler().now().value() + 1)};
   compare_counters(test, reference, bench.mesh(), end.value());
 }

@@ -135,6 +135,24 @@ TEST(MeshRules, LinkIntervalSpacesTheFlits) {
   EXPECT_THAT(cycles(bench, 1, false), ElementsAre(6, 9, 12));
 }
 
+// The core takes nothing before cycle 24: its FIFO holds the flits sent in 0 and 8, the router's
+// those sent in 16 and 24, and no credit is left in 25. The pop in 24 lets the router send in 26,
+// and its credit is usable in 28, before the interval has passed.
+TEST(MeshRules, AWaitingSenderTellsTheCauseOfEachCycle) {
+  MeshConfig config = row_of(1);
+  config.link_interval = 8;
+  config.fifo_depth = 2;
+  config.input_fifo_depth = 2;
+  MeshTestBench bench(config);
+  std::deque<PlannedPacket> plan;
+  for (std::uint32_t i = 0; i < 5; ++i) plan.push_back(packet(0, {.x = 0, .axon = i}));
+  bench.node(0).take_from(Cycle{24});
+  bench.node(0).start(std::move(plan), 0, 256);
+  bench.scheduler().run();
+  EXPECT_THAT(cycles(bench, 0, true), ElementsAre(0, 8, 16, 24, 32));
+  EXPECT_EQ(bench.node(0).stalls(), (NodeStalls{.no_credit = 3, .link_interval = 3 * 7 + 4}));
+}
+
 TEST(MeshRules, StretchedLinksAddTheirLatencyOnce) {
   MeshConfig config = row_of(3);
   config.hop_east_west = 5;

@@ -71,6 +71,18 @@ inline bool takes(std::uint64_t seed, std::uint32_t node, std::uint64_t cycle,
   return (key >> 56) < share;
 }
 
+/// Cycles in which a node had a flit to send and could not, by cause (hardware.md §7.3).
+struct NodeStalls {
+  std::uint64_t no_credit = 0;
+  std::uint64_t link_interval = 0;
+
+  friend bool operator==(const NodeStalls&, const NodeStalls&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const NodeStalls& stalls) {
+    return out << fmt::format("[{} no credit, {} interval]", stalls.no_credit,
+                              stalls.link_interval);
+  }
+};
+
 /// A core or host edge that sends a plan and takes what comes, and writes down both.
 class PlanNode final : public sc_core::sc_module, public Clocked {
  public:
@@ -92,24 +104,39 @@ class PlanNode final : public sc_core::sc_module, public Clocked {
     if (!plan_.empty()) scheduler_.wake_at(id_, Cycle{plan_.front().from});
   }
 
+  /// It takes no flit before `cycle`.
+  void take_from(Cycle cycle) { first_take_ = cycle; }
+
   void evaluate(Cycle now) override {
     receive(now);
     if (plan_.empty() || plan_.front().from > now.value()) return;
-    if (network_.send_block(now) == SendBlock::kNone) send(now);
-    if (plan_.empty()) return;
-    if (plan_.front().from > now.value()) {
-      scheduler_.wake_at(id_, Cycle{plan_.front().from});
-    } else {
+    const SendBlock block = network_.send_block(now);
+    count_stalls(now, block);
+    if (block != SendBlock::kNone) {
       network_.wake_to_send(now);
+      return;
     }
+    send(now);
+    if (plan_.empty()) return;
+    scheduler_.wake_at(id_, Cycle{std::max(plan_.front().from, now.value() + 1)});
   }
 
+  const NodeStalls& stalls() const { return stalls_; }
+
  private:
+  /// What stood in the way at the last look did so until now.
+  void count_stalls(Cycle now, SendBlock block) {
+    if (cause_ == SendBlock::kNoCredit) stalls_.no_credit += (now - looked_).value();
+    if (cause_ == SendBlock::kLinkInterval) stalls_.link_interval += (now - looked_).value();
+    looked_ = now;
+    cause_ = block;
+  }
+
   void receive(Cycle now) {
     bool waits = false;
     for (std::uint32_t f = 0; f < network_.fabrics(); ++f) waits |= network_.visible(f, now) > 0;
     if (!waits) return;
-    if (takes(seed_, number_, now.value(), share_)) {
+    if (now >= first_take_ && takes(seed_, number_, now.value(), share_)) {
       std::vector<std::uint64_t> before;
       for (std::uint32_t f = 0; f < network_.fabrics(); ++f) {
         before.push_back(network_.counters(f).flits_received);
@@ -138,6 +165,10 @@ class PlanNode final : public sc_core::sc_module, public Clocked {
   std::deque<PlannedPacket> plan_;
   std::uint64_t seed_ = 0;
   std::uint32_t share_ = 256;
+  Cycle first_take_{};
+  Cycle looked_{};  ///< when a flit that could be sent was looked at last
+  SendBlock cause_ = SendBlock::kNone;
+  NodeStalls stalls_;
 };
 
 /// A mesh with a PlanNode at every core and, after them, at every host port.

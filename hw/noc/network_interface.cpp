@@ -30,7 +30,7 @@ void FabricEnd::credit(Cycle popped) {
   credit_times_[returned_++ & credit_mask_] = usable.value();
   if (credits_ + (returned_ - settled_) > full_credits_) [[unlikely]]
     report_credits();
-  listener_.credit_comes(fabric_, std::max(usable, Cycle{next_send_}));
+  listener_.credit_comes(fabric_, usable);
 }
 
 void FabricEnd::report_full() const {
@@ -102,9 +102,9 @@ void NetworkInterface::send(const Flit& flit, Cycle now) {
 }
 
 void NetworkInterface::wake_to_send(Cycle now) {
-  const auto earliest = ends_[turn_]->earliest_send(now.value());
-  if (earliest) {
-    scheduler_.wake_at(*client_, Cycle{std::max(*earliest, now.value() + 1)});
+  const auto change = ends_[turn_]->next_change(now.value());
+  if (change) {
+    scheduler_.wake_at(*client_, Cycle{std::max(*change, now.value() + 1)});
   } else {
     client_waits_ = true;
   }

@@ -61,10 +61,11 @@ class FabricEnd final : public LinkEnd {
   }
   std::uint64_t next_send() const { return next_send_; }
 
-  /// The first cycle from `now` on in which a flit can be sent, as far as it is known.
-  std::optional<std::uint64_t> earliest_send(std::uint64_t now) {
+  /// The first cycle from `now` on in which what stands before a send may be another cause or
+  /// none, as far as it is known.
+  std::optional<std::uint64_t> next_change(std::uint64_t now) {
     if (credits(now) > 0) return std::max(now, next_send_);
-    if (settled_ != returned_) return std::max(next_credit_time(), next_send_);
+    if (settled_ != returned_) return next_credit_time();
     return std::nullopt;
   }
 
@@ -146,8 +147,9 @@ class FabricEnd final : public LinkEnd {
 ///
 ///   sending     if its flit queue has a head and send_block(now) is kNone, it calls send(flit,
 ///               now), at most once a cycle. The interface chooses the fabric (§9.5). If the head
-///               must wait, wake_to_send(now) wakes the core in the first cycle in which it could
-///               be sent; each cycle between is a stall of the cause that send_block() tells.
+///               must wait, wake_to_send(now) wakes the core in the first cycle in which
+///               send_block() may tell something else; each cycle between is a stall of the cause
+///               that it tells now.
 ///   receiving   pop(now) takes one flit in the order of §9.6. The core is woken in each cycle in
 ///               which a flit becomes visible; it wakes itself when it leaves flits for later.
 ///
@@ -177,7 +179,7 @@ class NetworkInterface final : public sc_core::sc_module,
     return end.next_send() > now.value() ? SendBlock::kLinkInterval : SendBlock::kNone;
   }
   void send(const Flit& flit, Cycle now);
-  /// Wakes the client in the first cycle after `now` in which send_block() may be kNone.
+  /// Wakes the client in the first cycle after `now` in which send_block() may change.
   void wake_to_send(Cycle now);
 
   /// True when flits are in a receive FIFO, seen or not, or on the link to it.
