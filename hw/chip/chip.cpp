@@ -127,7 +127,7 @@ noc::Flit Chip::flit_to(const image::AxonAddress& to) const {
 void Chip::begin_step(Step step) {
   scheduler_.restart(to_next_start_);
   mesh_.begin_step();
-  mesh_.reset_counters();
+  mesh_.reset_counters(Cycle{});
   barrier_.begin_step();
   for (auto& interface : core_interfaces_) {
     interface->begin_step();
@@ -155,7 +155,7 @@ void Chip::measure(Step step) {
       .cycle = critical.cycle,
       .event = critical.event};
   statistics_.sweep = Cycle{};
-  measure_links();
+  measure_links(statistics_.cycles);
   statistics_.host_ports.clear();
   for (const auto& edge : host_edges_) statistics_.host_ports.push_back(edge->counters());
 }
@@ -175,7 +175,7 @@ void Chip::measure_cores() {
   }
 }
 
-void Chip::measure_links() {
+void Chip::measure_links(Cycle end) {
   const noc::MeshConfig& config = mesh_.config();
   statistics_.links.clear();
   for (std::uint32_t fabric = 0; fabric < config.fabrics; ++fabric) {
@@ -193,8 +193,8 @@ void Chip::measure_links() {
              .y = y,
              .port = port,
              .fabric = fabric,
-             .output = mesh_.output_counters(fabric, RouterId{router}, port),
-             .input = mesh_.input_counters(fabric, RouterId{router}, port)});
+             .output = mesh_.output_counters(fabric, RouterId{router}, port, end),
+             .input = mesh_.input_counters(fabric, RouterId{router}, port, end)});
       }
     }
   }

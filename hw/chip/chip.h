@@ -55,7 +55,7 @@ class Chip : public sc_core::sc_module {
   void measure(Step step);
   void sweep();
   void measure_cores();
-  void measure_links();
+  void measure_links(Cycle end);
   noc::Flit flit_to(const image::AxonAddress& to) const;
 
   Architecture architecture_;

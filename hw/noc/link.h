@@ -24,4 +24,7 @@ class LinkEnd : public virtual sc_core::sc_interface {
 using LinkPort = sc_core::sc_port<LinkEnd, 1, sc_core::SC_ZERO_OR_MORE_BOUND>;
 using LinkExport = sc_core::sc_export<LinkEnd>;
 
+/// Cycles from a send (or a pop) to its effect at the other end, without extra link latency.
+inline constexpr std::uint32_t kLinkCycles = 2;  // hardware.md §9.4
+
 }  // namespace spikemesh::noc

@@ -91,18 +91,18 @@ void Mesh::begin_step() {
   for (auto& fabric : fabrics_) fabric->begin_step();
 }
 
-OutputCounters Mesh::output_counters(std::uint32_t fabric, RouterId router,
-                                     std::uint32_t port) const {
-  return fabrics_[fabric]->output_counters(router.value(), port);
+OutputCounters Mesh::output_counters(std::uint32_t fabric, RouterId router, std::uint32_t port,
+                                     Cycle now) const {
+  return fabrics_[fabric]->output_counters(router.value(), port, now.value());
 }
 
-InputCounters Mesh::input_counters(std::uint32_t fabric, RouterId router,
-                                   std::uint32_t port) const {
-  return fabrics_[fabric]->input_counters(router.value(), port);
+InputCounters Mesh::input_counters(std::uint32_t fabric, RouterId router, std::uint32_t port,
+                                   Cycle now) const {
+  return fabrics_[fabric]->input_counters(router.value(), port, now.value());
 }
 
-void Mesh::reset_counters() {
-  for (auto& fabric : fabrics_) fabric->reset_counters();
+void Mesh::reset_counters(Cycle now) {
+  for (auto& fabric : fabrics_) fabric->reset_counters(now.value());
 }
 
 void Mesh::shuffle_order(std::uint64_t seed) {

@@ -40,10 +40,12 @@ class Mesh : public sc_core::sc_module, public Clocked, private FabricWaker {
   /// every credit is home. The network interfaces have a begin_step() of their own.
   void begin_step();
 
-  /// Counters of built-in routers since they were reset.
-  OutputCounters output_counters(std::uint32_t fabric, RouterId router, std::uint32_t port) const;
-  InputCounters input_counters(std::uint32_t fabric, RouterId router, std::uint32_t port) const;
-  void reset_counters();
+  /// Counters of built-in routers over the cycles before `now`, since they were reset.
+  OutputCounters output_counters(std::uint32_t fabric, RouterId router, std::uint32_t port,
+                                 Cycle now) const;
+  InputCounters input_counters(std::uint32_t fabric, RouterId router, std::uint32_t port,
+                               Cycle now) const;
+  void reset_counters(Cycle now);
 
   /// For tests: evaluates the routers in a random order.
   void shuffle_order(std::uint64_t seed);

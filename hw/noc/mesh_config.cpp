@@ -26,12 +26,6 @@ MeshConfig mesh_config(const Architecture& architecture) {
   return config;
 }
 
-std::uint32_t link_delay(const MeshConfig& config, std::uint32_t port) {
-  if (port >= kLocal) return kLinkCycles + config.local_link;
-  const bool across = port == kEast || port == kWest;
-  return kLinkCycles + (across ? config.hop_east_west : config.hop_north_south);
-}
-
 bool is_destination(const MeshConfig& config, std::uint64_t data) {
   const std::uint32_t there = destination_place(data);
   const std::uint32_t x = there >> layout::kCoordinateBits;

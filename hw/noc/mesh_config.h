@@ -44,12 +44,6 @@ MeshConfig mesh_config(const Architecture& architecture);
 /// drops a packet that does not (hardware.md §9.2, §11).
 bool is_destination(const MeshConfig& config, std::uint64_t data);
 
-/// Cycles from a send (or a pop) to its effect at the other end, without extra link latency.
-inline constexpr std::uint32_t kLinkCycles = 2;  // hardware.md §9.4
-/// Cycles from a send (or a pop) at a port to its effect at the other end (hardware.md §9.4); the
-/// host edge at a west port has the delay of a local one.
-std::uint32_t link_delay(const MeshConfig& config, std::uint32_t port);
-
 /// Cycles from send to seen of a first flit in an empty mesh, over `columns` and `rows` hops
 /// (hardware.md §9.4).
 constexpr std::uint64_t zero_load_latency(const MeshConfig& config, std::uint64_t columns,

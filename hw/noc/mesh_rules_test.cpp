@@ -88,7 +88,7 @@ TEST(MeshRules, ArbiterGoesUpCyclicallyFromItsPointer) {
   bench.scheduler().run();
   EXPECT_THAT(taken_names(bench, 1), ElementsAre(3 * 256, 1 * 256, 4 * 256, 2 * 256));
   EXPECT_THAT(cycles(bench, 1, false), ElementsAre(6, 7, 8, 9));
-  const OutputCounters local = bench.mesh().output_counters(0, RouterId{1}, kLocal);
+  const OutputCounters local = bench.mesh().output_counters(0, RouterId{1}, kLocal, Cycle{20});
   EXPECT_EQ(local.flits, 4U);
   EXPECT_EQ(local.stalled_arbitration, 3U);
 }
@@ -115,10 +115,10 @@ TEST(MeshRules, FullFifosStopTheSourceAndLoseNothing) {
   bench.node(1).start({}, 0, 0);
   bench.scheduler().run_before(Cycle{200});
   EXPECT_EQ(cycles(bench, 0, true).size(), 6U);
-  const OutputCounters local = bench.mesh().output_counters(0, RouterId{1}, kLocal);
+  const OutputCounters local = bench.mesh().output_counters(0, RouterId{1}, kLocal, Cycle{200});
   EXPECT_EQ(local.flits, 2U);
   EXPECT_GT(local.stalled_no_credit, 180U);
-  EXPECT_EQ(bench.mesh().input_counters(0, RouterId{1}, kWest).peak, 2U);
+  EXPECT_EQ(bench.mesh().input_counters(0, RouterId{1}, kWest, Cycle{200}).peak, 2U);
 
   bench.node(1).start({}, 0, 256);
   bench.scheduler().run();

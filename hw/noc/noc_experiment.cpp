@@ -54,7 +54,7 @@ void NocExperiment::begin() {
   sc_core::sc_start(sc_core::SC_ZERO_TIME);  // binds the ports before the first run
   scheduler_.restart(Cycle{1});
   mesh_.begin_step();
-  mesh_.reset_counters();
+  mesh_.reset_counters(Cycle{0});
   for (auto& interface : interfaces_) {
     interface->begin_step();
     interface->reset_counters();
@@ -72,7 +72,7 @@ NocReport NocExperiment::run(const NocWindow& window, const MakeSource& make_sou
   }
   NocReport report;
   scheduler_.run_before(window.warmup);
-  mesh_.reset_counters();
+  mesh_.reset_counters(window.warmup);
   scheduler_.run_before(window.cycles);
   measure(window, report);
 
@@ -114,10 +114,10 @@ void NocExperiment::measure_router(RouterId router, const NocWindow& window,
   for (std::uint32_t fabric = 0; fabric < config_.fabrics; ++fabric) {
     for (std::uint32_t port = 0; port < config_.ports(); ++port) {
       if (!exists(port)) continue;
-      const OutputCounters output = mesh_.output_counters(fabric, router, port);
+      const OutputCounters output = mesh_.output_counters(fabric, router, port, window.cycles);
       report.links.push_back(
           {x, y, port, fabric, output, ratio(output.flits * config_.link_interval, cycles)});
-      const InputCounters input = mesh_.input_counters(fabric, router, port);
+      const InputCounters input = mesh_.input_counters(fabric, router, port, window.cycles);
       report.fifos.push_back({x, y, port, fabric, input.peak, ratio(input.flit_cycles, cycles)});
     }
   }

@@ -14,7 +14,8 @@ class RouterEnd final : public LinkEnd {
     waker_.wake_fabrics(Cycle{fabric_.take_flit(router_.value(), port_, flit, sent.value())});
   }
   void credit(Cycle popped) override {
-    fabric_.take_credit(router_.value(), port_, popped.value());
+    const auto usable = fabric_.take_credit(router_.value(), port_, popped.value());
+    if (usable) waker_.wake_fabrics(Cycle{*usable});
   }
 
   RouterFabric& fabric() const { return fabric_; }
@@ -54,7 +55,7 @@ void Router::join_tables() {
     RouterFabric& fabric = ends_[i]->fabric();
     if (const auto* peer = dynamic_cast<const RouterEnd*>(far)) {
       SPIKEMESH_CHECK(&peer->fabric() == &fabric, "fabrics share no link ({})", name());
-      fabric.connect(id_.value(), port);
+      fabric.connect(id_.value(), port, peer->router().value());
     } else {
       const bool edge = port >= kLocal || (port == kWest && id_.value() % config_.width == 0);
       fabric.connect_outside(id_.value(), port, *far,

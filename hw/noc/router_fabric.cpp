@@ -3,316 +3,420 @@
 #include <algorithm>
 #include <bit>
 #include <random>
+#include <utility>
 
 #include "base/error.h"
 
 namespace spikemesh::noc {
 namespace {
 
-constexpr std::uint8_t kAllInputs = 0xff;
-constexpr std::uint8_t kFlag = 0xff;
+constexpr std::uint32_t kByte = 0xff;
+constexpr std::uint32_t kWordBits = 64;
 
-/// Calls `visit(index)` for each set bit of a mask.
-template <class Mask, class Visit>
-[[gnu::always_inline]] inline void for_each_bit(Mask mask, Visit&& visit) {
-  for (; mask != 0; mask &= mask - 1) visit(static_cast<std::uint32_t>(std::countr_zero(mask)));
-}
+constexpr std::uint8_t bit(std::uint32_t index) { return static_cast<std::uint8_t>(1U << index); }
 
-/// The same for a set of blocks.
-template <class Visit>
-[[gnu::always_inline]] inline void for_each_block(const LinkTraffic::BlockSet& set, Visit&& visit) {
-  for (std::uint32_t word = 0; word < set.size(); ++word) {
-    for_each_bit(set[word], [&](std::uint32_t bit) { visit(word * LinkTraffic::kWordBits + bit); });
-  }
+/// Takes the lowest set bit's index out of a mask.
+std::uint32_t take_lowest(std::uint32_t& mask) {
+  const auto index = static_cast<std::uint32_t>(std::countr_zero(mask));
+  mask &= mask - 1;
+  return index;
 }
 
 }  // namespace
 
-RouterFabric::RouterFabric(const MeshConfig& config, arith::VectorSet set)
+RouterFabric::RouterFabric(const MeshConfig& config)
     : config_(config),
-      ports_(config.ports()),
-      kernels_(lane_kernels(config.ports(), config.link_interval > 1, set)),
-      fifos_(config),
-      links_(config),
-      blocks_((config.routers() + kLanes - 1) / kLanes),
-      busy_((blocks_.size() + LinkTraffic::kWordBits - 1) / LinkTraffic::kWordBits),
-      outside_(std::size_t{config.routers()} * kMaxPorts),
-      full_credits_(outside_.size()),
-      outputs_(outside_.size()),
-      inputs_(outside_.size()) {
-  for (Block& block : blocks_) {
-    for (LanePort& port : block.lanes.ports) {
-      port.allowed.fill(kAllInputs);
-      port.pointer.fill(kAllInputs);
-    }
+      port_count_(config.ports()),
+      position_mask_(std::bit_ceil(config.fifo_depth) - 1),
+      delays_{kLinkCycles + config.hop_east_west, kLinkCycles + config.hop_north_south,
+              kLinkCycles + config.local_link},
+      slot_mask_(std::bit_ceil(std::max(*std::max_element(delays_.begin(), delays_.end()),
+                                        config.link_interval) +
+                               1ULL) -
+                 1),
+      slots_(slot_mask_ + 1),
+      states_(config.routers()),
+      ports_(std::size_t{config.routers()} * kMaxPorts),
+      fifos_(ports_.size() * (position_mask_ + 1)),
+      outside_(ports_.size()),
+      full_credits_(ports_.size()),
+      stalls_(ports_.size()) {
+  for (Slot& slot : slots_) {
+    slot.awake.resize((config.routers() + kWordBits - 1) / kWordBits);
+    slot.events.resize(config.routers());
+  }
+  for (std::uint32_t router = 0; router < config.routers(); ++router) {
+    for (std::uint32_t index = 0; index < port_count_; ++index) build_port(router, index);
   }
 }
 
-void RouterFabric::join(std::uint32_t router, std::uint32_t port, std::uint32_t credits) {
-  const std::size_t number = std::size_t{router} * kMaxPorts + port;
-  SPIKEMESH_CHECK(full_credits_[number] == 0, "a port has one link (router {}, port {})", router,
-                  port);
-  SPIKEMESH_CHECK(credits > 0 && credits <= kFlag, "{} credits fit a byte", credits);
-  full_credits_[number] = static_cast<std::uint8_t>(credits);
-  port_of(router, port).credits[router % kLanes] = full_credits_[number];
+void RouterFabric::build_port(std::uint32_t router, std::uint32_t index) {
+  Port& built = port(router, index);
+  built.fifo = &fifos_[number(built) * (position_mask_ + 1)];
+  built.router = static_cast<std::uint16_t>(router);
+  built.wake_word = static_cast<std::uint8_t>(router / kWordBits);
+  built.wake_bit = 1ULL << (router % kWordBits);
+  built.place = place(router % config_.width, router / config_.width);
+  built.mask = bit(index);
+  built.after_mask = static_cast<std::uint8_t>(~1U << index);
+  const bool across = index == kEast || index == kWest;
+  set_link(built, index >= kLocal ? kToLocal : (across ? kAcross : kAlong));
 }
 
-void RouterFabric::connect(std::uint32_t router, std::uint32_t port) {
-  join(router, port, config_.fifo_depth);
+void RouterFabric::set_link(Port& port, LinkClass link) {
+  port.link = link;
+  port.lasting = static_cast<std::uint8_t>(std::min(delays_[link], kByte));
 }
 
-void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t port, LinkEnd& end,
+RouterFabric::Port& RouterFabric::join(std::uint32_t router, std::uint32_t index,
+                                       std::uint32_t credits) {
+  Port& joined = port(router, index);
+  SPIKEMESH_CHECK(joined.peer == nullptr && outside_[number(joined)] == nullptr,
+                  "a port has one link (router {}, port {})", router, index);
+  SPIKEMESH_CHECK(credits <= kByte, "{} credits fit a byte", credits);
+  joined.credits = static_cast<std::uint8_t>(credits);
+  full_credits_[number(joined)] = joined.credits;
+  return joined;
+}
+
+void RouterFabric::connect(std::uint32_t router, std::uint32_t index, std::uint32_t peer) {
+  join(router, index, config_.fifo_depth).peer = &port(peer, opposite(index));
+}
+
+void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t index, LinkEnd& end,
                                    std::uint32_t credits) {
-  join(router, port, credits);
-  outside_[std::size_t{router} * kMaxPorts + port] = &end;
-  blocks_[router / kLanes].outside[port] |= 1U << (router % kLanes);
+  Port& joined = join(router, index, credits);
+  outside_[number(joined)] = &end;
+  const bool host_edge = index == kWest && router % config_.width == 0;
+  if (host_edge) set_link(joined, kToLocal);
 }
 
-/// Of the link to the outside at a port.
-std::uint32_t RouterFabric::delay(std::uint32_t router, std::uint32_t port) const {
-  const bool host_edge = port == kWest && router % config_.width == 0;
-  return link_delay(config_, host_edge ? kLocal + 0U : port);
-}
-
-std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t port, const Flit& flit,
+std::uint64_t RouterFabric::take_flit(std::uint32_t router, std::uint32_t index, const Flit& flit,
                                       std::uint64_t sent) {
   SPIKEMESH_CHECK(!flit.head || is_destination(config_, flit.data),
                   "a packet with an illegal destination never enters the mesh ({:#x})", flit.data);
-  const std::uint64_t arrives = sent + delay(router, port);
-  LinkTraffic::Due& due = links_.due(arrives);
-  due.flits_arrive = true;
-  due.flits.push_back(router * kMaxPorts + port);
-  LinkTraffic::add(due.arrivals, router / kLanes);
+  Port& input = port(router, index);
+  Slot& arrival = slot(sent + delays_[input.link]);
   ++flits_inside_;
-  store(router, port, flit.data,
-        static_cast<std::uint8_t>((flit.head ? StoredFlit::kHead : 0) |
-                                  (flit.tail ? StoredFlit::kTail : 0)));
-  return arrives;
+  push(input, flit.data,
+       static_cast<std::uint8_t>((flit.head ? kHead : 0) | (flit.tail ? kTail : 0)), arrival);
+  return arrival.cycle;
 }
 
-void RouterFabric::take_credit(std::uint32_t router, std::uint32_t port, std::uint64_t popped) {
-  settle(popped);
-  LinkTraffic::Due& due = links_.due(popped + delay(router, port));
-  due.credits_return = true;
-  due.credits.push_back(router * kMaxPorts + port);
+std::optional<std::uint64_t> RouterFabric::take_credit(std::uint32_t router, std::uint32_t index,
+                                                       std::uint64_t popped) {
+  Port& output = port(router, index);
+  const std::uint32_t delay = delays_[output.link];
+  if (output.credits >= output.lasting) {  // as in return_credit(), evaluated in `popped` or not
+    ++output.credits;
+    return std::nullopt;
+  }
+  slot(popped + delay).add(output, std::uint32_t{output.mask} << kCredit);
+  return popped + delay;
 }
 
 std::optional<std::uint64_t> RouterFabric::evaluate(std::uint64_t now) {
-  settle(now);
-  LinkTraffic::Due& due = links_.due(now);
-  take_arrivals(due);
-  evaluate_blocks(due.arrivals, now);
-  const bool busy = std::any_of(busy_.begin(), busy_.end(), [](auto word) { return word != 0; });
-  return busy ? now + 1 : links_.next_arrival(now);
-}
-
-/// Gives back what returns in the cycles up to `now`. A credit matters only to a router that has a
-/// flit to send, so until then nobody wakes for it.
-void RouterFabric::settle(std::uint64_t now) {
-  if (settled_ > now) return;
-  // Beyond the ring nothing is due yet: what happened in a cycle was settled up to that cycle.
-  const std::uint64_t last = std::min(now, settled_ + links_.horizon());
-  for (std::uint64_t cycle = settled_; cycle <= last; ++cycle) {
-    if (links_.due(cycle).credits_return) settle_due(cycle);
-  }
-  settled_ = now + 1;
-}
-
-void RouterFabric::settle_due(std::uint64_t cycle) {
-  LinkTraffic::Due& due = links_.due(cycle);
-  const LaneReturns rows = links_.returns(cycle);
-  due.credits_return = false;
-  for_each_block(due.returns, [&](std::uint32_t block) {
-    kernels_.give_back(blocks_[block].lanes, rows, block * kLanes);
-  });
-  std::fill(due.returns.begin(), due.returns.end(), 0);
-  for (const std::uint32_t number : due.credits) {
-    const std::uint32_t router = number / kMaxPorts;
-    ++port_of(router, number % kMaxPorts).credits[router % kLanes];
-  }
-  due.credits.clear();
-  for (const std::uint32_t number : due.released) {
-    const std::uint32_t router = number / kMaxPorts;
-    port_of(router, number % kMaxPorts).held[router % kLanes] = 0;
-  }
-  due.released.clear();
-}
-
-void RouterFabric::take_arrivals(LinkTraffic::Due& due) {
-  for (const std::uint32_t number : due.flits) {
-    const std::uint32_t router = number / kMaxPorts;
-    ++port_of(router, number % kMaxPorts).visible[router % kLanes];
-  }
-  due.flits.clear();
-  due.flits_arrive = false;
-}
-
-void RouterFabric::evaluate_blocks(LinkTraffic::BlockSet& awake, std::uint64_t now) {
-  const LaneRows rows = links_.open(now);
-  for (std::size_t word = 0; word < awake.size(); ++word) awake[word] |= busy_[word];
+  for (std::size_t link = 0; link < kLinkClasses; ++link) ahead_[link] = &slot(now + delays_[link]);
+  next_ = &slot(now + 1);
+  Slot& current = slot(now);
+  current_ = &current;
   if (shuffle_seed_ != 0) [[unlikely]] {
-    evaluate_shuffled(awake, rows, now);
+    evaluate_shuffled(current, now);
+  } else if (current.used) {
+    evaluate_slot(current, now);
+  }
+  current.used = false;
+  for (std::uint64_t cycle = now + 1; cycle <= now + slot_mask_; ++cycle) {
+    if (slots_[cycle & slot_mask_].used) return cycle;
+  }
+  return std::nullopt;
+}
+
+void RouterFabric::evaluate_slot(Slot& current, std::uint64_t now) {
+  for (std::uint32_t word = 0; word < current.awake.size(); ++word) {
+    std::uint64_t awake = std::exchange(current.awake[word], 0);
+    for (; awake != 0; awake &= awake - 1) {
+      const auto router = word * kWordBits + static_cast<std::uint32_t>(std::countr_zero(awake));
+      evaluate_events(router, std::exchange(current.events[router], 0), now);
+    }
+  }
+}
+
+void RouterFabric::evaluate_shuffled(Slot& current, std::uint64_t now) {
+  std::vector<std::uint32_t> routers;
+  for (std::uint32_t router = 0; router < states_.size(); ++router) {
+    if (current.events[router] != 0) routers.push_back(router);
+  }
+  std::fill(current.awake.begin(), current.awake.end(), 0);
+  std::shuffle(routers.begin(), routers.end(), std::mt19937_64(shuffle_seed_ + now));
+  for (const std::uint32_t router : routers) {
+    evaluate_events(router, std::exchange(current.events[router], 0), now);
+  }
+}
+
+[[gnu::always_inline]] inline void RouterFabric::evaluate_events(std::uint32_t router,
+                                                                 std::uint32_t events,
+                                                                 std::uint64_t now) {
+  RouterState& state = states_[router];
+  Port* const ports = &port(router, 0);
+  const std::uint32_t arrivals = events >> kFlit & kByte;
+  if (state.requested == 0 && arrivals == events) {
+    if (pass_freely(state, ports, arrivals, now)) return;
   } else {
-    for_each_block(awake, [&](std::uint32_t block) { evaluate_block(block, rows, now); });
+    if (state.requested != 0 && now - state.evaluated > 1) {
+      count_sleep(state, ports, now - state.evaluated - 1);
+    }
+    for (std::uint32_t rest = events >> kCredit & kByte; rest != 0;) {
+      ++ports[take_lowest(rest)].credits;
+    }
+    state.held &= ~(events >> kInterval & kByte);
   }
-  links_.close(now, awake);
-  std::fill(awake.begin(), awake.end(), 0);
+  evaluate_router(state, ports, arrivals, now);
 }
 
-void RouterFabric::evaluate_shuffled(const LinkTraffic::BlockSet& awake, const LaneRows& rows,
-                                     std::uint64_t now) {
-  std::vector<std::uint32_t> blocks;
-  for_each_block(awake, [&](std::uint32_t block) { blocks.push_back(block); });
-  std::shuffle(blocks.begin(), blocks.end(), std::mt19937_64(shuffle_seed_ + now));
-  for (const std::uint32_t block : blocks) evaluate_block(block, rows, now);
+/// The usual case in short: flits come to a router whose FIFOs are empty, want an output each, and
+/// go on at once. Does nothing and returns false where one of them may not.
+[[gnu::always_inline]] inline bool RouterFabric::pass_freely(RouterState& state, Port* ports,
+                                                             std::uint32_t arrivals,
+                                                             std::uint64_t now) {
+  if ((arrivals & (arrivals - 1)) != 0) return pass_several(state, ports, arrivals, now);
+  Port& input = ports[std::countr_zero(arrivals)];
+  Port& output = ports[input.fifo[input.read].route];
+  if (!may_pass(input, output, state.held)) return false;
+  if (input.peak == 0) input.peak = 1;
+  ++input.flit_cycles;
+  transfer(state, input, output, now);
+  return true;
 }
 
-void RouterFabric::evaluate_block(std::uint32_t number, const LaneRows& rows, std::uint64_t now) {
-  Block& block = blocks_[number];
-  LaneMoves moves{};
-  kernels_.decide(block.lanes, rows, number * kLanes, moves);
-  const std::uint64_t bit = 1ULL << (number % LinkTraffic::kWordBits);
-  std::uint64_t& busy = busy_[number / LinkTraffic::kWordBits];
-  busy = moves.shows_flits ? busy | bit : busy & ~bit;
-  if (++block.counted_cycles == kCountedCycles) carry_counts(number);
-  links_.hold(now, number);
-  for (std::uint32_t port = 0; port < ports_; ++port) {
-    if (moves.sent[port] != 0) send(number, port, moves.sent[port], now);
-    if (moves.popped[port] != 0) return_credits(number, port, moves.popped[port], now);
-  }
-}
-
-/// Moves the flits that outputs `port` of some lanes of a block send.
-void RouterFabric::send(std::uint32_t block, std::uint32_t port, std::uint32_t lanes,
-                        std::uint64_t now) {
-  LanePort& output = blocks_[block].lanes.ports[port];
-  const auto first = block * kLanes;
-  const std::uint32_t outside = blocks_[block].outside[port];
-  for_each_bit(lanes & outside,
-               [&](std::uint32_t lane) { send_outside(output, first + lane, port, now); });
-  const std::uint32_t inside = lanes & ~outside;
-  if (inside == 0) return;
-  for_each_bit(inside, [&](std::uint32_t lane) { send_inside(output, first + lane, port); });
-  links_.sent(now, port, block, inside);
-}
-
-/// Takes the winner's flit for an output; locks or unlocks it, and moves its pointer.
-[[gnu::always_inline]] inline StoredFlit RouterFabric::take(LanePort& output,
-                                                            std::uint32_t router) {
-  const std::size_t lane = router % kLanes;
-  const std::uint8_t winner = output.wins[lane];
-  const auto port = static_cast<std::uint32_t>(std::countr_zero(winner));
-  const StoredFlit flit = fifos_.pop(router, port);
-  port_of(router, port).want[lane] = fifos_.next_route(router, port);
-  const auto after = static_cast<std::uint8_t>(~(winner | (winner - 1U)));
-  output.pointer[lane] = (flit.ends & StoredFlit::kHead) != 0 ? after : output.pointer[lane];
-  output.allowed[lane] = (flit.ends & StoredFlit::kTail) != 0 ? kAllInputs : winner;
-  return flit;
-}
-
-[[gnu::always_inline]] inline void RouterFabric::store(std::uint32_t router, std::uint32_t port,
-                                                       std::uint64_t data, std::uint8_t ends) {
-  fifos_.push(router, port, data, ends);
-  port_of(router, port).want[router % kLanes] = fifos_.next_route(router, port);
-}
-
-void RouterFabric::send_inside(LanePort& output, std::uint32_t router, std::uint32_t port) {
-  const StoredFlit flit = take(output, router);
-  store(links_.neighbour(router, port), opposite(port), flit.data, flit.ends);
-}
-
-void RouterFabric::send_outside(LanePort& output, std::uint32_t router, std::uint32_t port,
+bool RouterFabric::pass_several(RouterState& state, Port* ports, std::uint32_t arrivals,
                                 std::uint64_t now) {
-  const StoredFlit flit = take(output, router);
-  --flits_inside_;
-  links_.sent_outside(now, port, router);
-  outside_[std::size_t{router} * kMaxPorts + port]->flit(
-      {flit.data, (flit.ends & StoredFlit::kHead) != 0, (flit.ends & StoredFlit::kTail) != 0},
-      Cycle{now});
+  std::uint32_t taken = state.held;
+  for (std::uint32_t rest = arrivals; rest != 0;) {
+    const Port& input = ports[take_lowest(rest)];
+    const Port& output = ports[input.fifo[input.read].route];
+    if (!may_pass(input, output, taken)) return false;
+    taken |= output.mask;
+  }
+  while (arrivals != 0) {
+    Port& input = ports[take_lowest(arrivals)];
+    if (input.peak == 0) input.peak = 1;
+    ++input.flit_cycles;
+    transfer(state, input, ports[input.fifo[input.read].route], now);
+  }
+  return true;
 }
 
-/// Tells those who sent the flits that inputs `port` of some lanes gave away.
-void RouterFabric::return_credits(std::uint32_t block, std::uint32_t port, std::uint32_t lanes,
-                                  std::uint64_t now) {
-  const std::uint32_t outside = blocks_[block].outside[port];
-  for_each_bit(lanes & outside, [&](std::uint32_t lane) {
-    const auto router = block * kLanes + lane;
-    links_.popped_outside(now, port, router);
-    outside_[std::size_t{router} * kMaxPorts + port]->credit(Cycle{now});
-  });
-  if ((lanes & ~outside) != 0) links_.popped(now, port, block, lanes & ~outside);
+void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_t arrivals,
+                                   std::uint64_t now) {
+  apply_flits(state, ports, arrivals);
+  std::uint32_t popped = arbitrate(state, ports, now);
+  const bool sent = popped != 0;
+  while (popped != 0) {
+    const Port& input = ports[take_lowest(popped)];
+    if (input.visible == 0) continue;
+    Port& output = ports[input.fifo[input.read].route];
+    output.requests |= input.mask;
+    state.requested |= output.mask;
+  }
+  if (state.requested == 0) return;
+  state.evaluated = now;
+  if (sent) next_->add(*ports, 1U << kAwake);
 }
 
-/// Adds a block's counts to those of its routers.
-void RouterFabric::carry_counts(std::uint32_t number) {
-  const std::uint32_t end = std::min((number + 1) * kLanes, config_.routers());
-  for (std::uint32_t router = number * kLanes; router < end; ++router) {
-    for (std::uint32_t port = 0; port < ports_; ++port) {
-      outputs_[router * kMaxPorts + port] = output_counters(router, port);
-      inputs_[router * kMaxPorts + port] = input_counters(router, port);
+[[gnu::always_inline]] inline void RouterFabric::apply_flits(RouterState& state, Port* ports,
+                                                             std::uint32_t arrivals) {
+  while (arrivals != 0) {
+    Port& input = ports[take_lowest(arrivals)];
+    if (input.visible++ == 0) {
+      Port& output = ports[input.fifo[input.read].route];
+      output.requests |= input.mask;
+      state.requested |= output.mask;
+    }
+    if (input.visible > input.peak) input.peak = input.visible;
+    SPIKEMESH_CHECK(input.visible <= config_.fifo_depth,
+                    "a push never meets a full FIFO (router {}, port {})", input.router,
+                    index_of(input));
+  }
+}
+
+/// Lets each requested output send; returns the mask of inputs that were popped. Their next heads
+/// are seen only in the next cycle.
+[[gnu::always_inline]] inline std::uint32_t RouterFabric::arbitrate(RouterState& state, Port* ports,
+                                                                    std::uint64_t now) {
+  std::uint32_t popped = 0;
+  for (std::uint32_t rest = state.requested; rest != 0;) {
+    Port& output = ports[take_lowest(rest)];
+    const std::uint32_t candidates = output.requests & output.allowed;
+    if (candidates == 0 || output.credits == 0 || (state.held & output.mask) != 0) {
+      count_stall(state, output, 1);
+      continue;
+    }
+    const std::uint32_t preferred = candidates & output.from_pointer;
+    Port& input = ports[std::countr_zero(preferred != 0 ? preferred : candidates)];
+    --input.visible;
+    popped |= input.mask;
+    output.requests ^= input.mask;
+    input.flit_cycles += static_cast<std::uint32_t>(now) + 1 - input.fifo[input.read].visible;
+    transfer(state, input, output, now);
+    if (output.requests != 0) {
+      ++stalls_[number(output)].stalled_arbitration;
+    } else {
+      state.requested &= ~std::uint32_t{output.mask};
     }
   }
-  forget_counts(blocks_[number]);
+  return popped;
 }
 
-void RouterFabric::forget_counts(Block& block) {
-  block.counted_cycles = 0;
-  for (LanePort& port : block.lanes.ports) {
-    for (LaneBytes* counts : {&port.flits, &port.stalled_no_credit, &port.stalled_link_interval,
-                              &port.stalled_arbitration, &port.peak}) {
-      counts->fill(0);
-    }
-    port.flit_cycles.fill(0);
+/// Sends the head of `input` through `output`, which may send it.
+[[gnu::always_inline]] inline void RouterFabric::transfer(RouterState& state, Port& input,
+                                                          Port& output, std::uint64_t now) {
+  const StoredFlit& stored = input.fifo[input.read];
+  const std::uint64_t data = stored.data;
+  const std::uint8_t ends = stored.ends;
+  input.read = static_cast<std::uint8_t>((input.read + 1U) & position_mask_);
+  if ((ends & kHead) != 0) output.from_pointer = input.after_mask;
+  output.allowed = static_cast<std::uint8_t>(input.mask | (0U - (ends >> 1U)));  // all after kTail
+  --output.credits;
+  ++output.flits;
+  if (config_.link_interval > 1) {
+    state.held |= output.mask;
+    slot(now + config_.link_interval).add(output, std::uint32_t{output.mask} << kInterval);
+  }
+  if (output.peer != nullptr) {
+    push(*output.peer, data, ends, *ahead_[output.link]);
+  } else {
+    --flits_inside_;
+    outside_[number(output)]->flit({data, (ends & kHead) != 0, (ends & kTail) != 0}, Cycle{now});
+  }
+  return_credit(input, now);
+}
+
+/// The output that a packet takes at the router at `here`.
+inline std::uint32_t route(std::uint32_t here, std::uint64_t data) {
+  constexpr auto kRowMask = static_cast<std::uint32_t>(layout::kCoordinateMask);
+  const std::uint32_t there = destination_place(data);
+  if (here == there) {
+    const std::uint32_t port = destination_port(data);
+    return port == kHostPort ? kWest + 0U : kLocal + port;
+  }
+  if (((here ^ there) & ~kRowMask) != 0) return there > here ? kEast : kWest;
+  return there > here ? kSouth : kNorth;
+}
+
+[[gnu::always_inline]] inline void RouterFabric::push(Port& input, std::uint64_t data,
+                                                      std::uint8_t ends, Slot& slot) {
+  if ((ends & kHead) != 0) input.incoming = static_cast<std::uint8_t>(route(input.place, data));
+  StoredFlit& stored = input.fifo[input.write];
+  stored.data = data;
+  stored.visible = static_cast<std::uint32_t>(slot.cycle);
+  stored.ends = ends;
+  stored.route = input.incoming;
+  input.write = static_cast<std::uint8_t>((input.write + 1U) & position_mask_);
+  slot.add(input, input.mask);
+}
+
+/// A credit counter that cannot run out before the credit is due may take it at once: it is due in
+/// `delay` cycles, this one among them if the sender still waits for its turn in it, and the sender
+/// takes at most one credit a cycle. So the early credit is never the one that lets it send.
+[[gnu::always_inline]] inline void RouterFabric::return_credit(Port& input, std::uint64_t now) {
+  Port* const sender = input.peer;
+  if (sender == nullptr) {
+    outside_[number(input)]->credit(Cycle{now});
+    return;
+  }
+  if (sender->credits >= input.lasting ||
+      (sender->credits + 1U == input.lasting && current_->events[sender->router] == 0)) {
+    ++sender->credits;
+  } else {
+    ahead_[input.link]->add(*sender, std::uint32_t{sender->mask} << kCredit);
   }
 }
 
-OutputCounters RouterFabric::output_counters(std::uint32_t router, std::uint32_t port) const {
-  const LanePort& output = blocks_[router / kLanes].lanes.ports[port];
-  const std::size_t lane = router % kLanes;
-  OutputCounters counters = outputs_[std::size_t{router} * kMaxPorts + port];
-  counters.flits += output.flits[lane];
-  counters.stalled_no_credit += output.stalled_no_credit[lane];
-  counters.stalled_link_interval += output.stalled_link_interval[lane];
-  counters.stalled_arbitration += output.stalled_arbitration[lane];
+void RouterFabric::count_stall(const RouterState& state, const Port& output, std::uint64_t cycles) {
+  OutputCounters& counters = stalls_[number(output)];
+  if (output.credits == 0) {
+    counters.stalled_no_credit += cycles;
+  } else if ((state.held & output.mask) != 0) {
+    counters.stalled_link_interval += cycles;
+  } else {
+    counters.stalled_arbitration += cycles;
+  }
+}
+
+/// A router sleeps only when no output may send, so all its requests are stalls.
+void RouterFabric::count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles) {
+  for (std::uint32_t rest = state.requested; rest != 0;) {
+    count_stall(state, ports[take_lowest(rest)], cycles);
+  }
+}
+
+OutputCounters RouterFabric::output_counters(std::uint32_t router, std::uint32_t index,
+                                             std::uint64_t now) const {
+  const RouterState& state = states_[router];
+  const Port& output = port(router, index);
+  OutputCounters counters = stalls_[std::size_t{router} * kMaxPorts + index];
+  counters.flits = output.flits;
+  if ((state.requested >> index & 1U) == 0 || now <= state.evaluated + 1) return counters;
+  const std::uint64_t asleep = now - state.evaluated - 1;
+  if (output.credits == 0) {
+    counters.stalled_no_credit += asleep;
+  } else if ((state.held >> index & 1U) != 0) {
+    counters.stalled_link_interval += asleep;
+  } else {
+    counters.stalled_arbitration += asleep;
+  }
   return counters;
 }
 
-InputCounters RouterFabric::input_counters(std::uint32_t router, std::uint32_t port) const {
-  const LanePort& input = blocks_[router / kLanes].lanes.ports[port];
-  const std::size_t lane = router % kLanes;
-  InputCounters counters = inputs_[std::size_t{router} * kMaxPorts + port];
-  counters.peak = std::max<std::uint32_t>(counters.peak, input.peak[lane]);
-  counters.flit_cycles += input.flit_cycles[lane];
+InputCounters RouterFabric::input_counters(std::uint32_t router, std::uint32_t index,
+                                           std::uint64_t now) const {
+  const Port& input = port(router, index);
+  InputCounters counters{.peak = input.peak, .flit_cycles = input.flit_cycles};
+  for (std::uint32_t i = 0; i < input.visible; ++i) {
+    const StoredFlit& flit = input.fifo[(input.read + i) & position_mask_];
+    counters.flit_cycles += static_cast<std::uint32_t>(now) - flit.visible;
+  }
   return counters;
 }
 
-void RouterFabric::reset_counters() {
-  for (Block& block : blocks_) forget_counts(block);
-  std::fill(outputs_.begin(), outputs_.end(), OutputCounters{});
-  std::fill(inputs_.begin(), inputs_.end(), InputCounters{});
+void RouterFabric::reset_counters(std::uint64_t now) {
+  std::fill(stalls_.begin(), stalls_.end(), OutputCounters{});
+  for (RouterState& state : states_) {
+    if (now > 0) state.evaluated = std::max(state.evaluated, now - 1);
+  }
+  for (Port& port : ports_) {
+    port.flits = 0;
+    port.peak = port.visible;
+    // what the flits now in the FIFO have waited so far is not to be counted when they leave
+    port.flit_cycles = 0;
+    for (std::uint32_t i = 0; i < port.visible; ++i) {
+      port.flit_cycles -=
+          static_cast<std::uint32_t>(now) - port.fifo[(port.read + i) & position_mask_].visible;
+    }
+  }
 }
 
 void RouterFabric::begin_step() {
   SPIKEMESH_CHECK(empty(), "a step starts with an empty mesh, not with {} flits", flits_inside_);
-  settle(settled_ + links_.horizon());
-  links_.clear();
-  settled_ = 0;
-  for (std::uint32_t router = 0; router < config_.routers(); ++router) {
-    for (std::uint32_t port = 0; port < ports_; ++port) {
-      const LanePort& output = port_of(router, port);
-      const std::size_t lane = router % kLanes;
-      SPIKEMESH_CHECK(output.credits[lane] == full_credits_[router * kMaxPorts + port] &&
-                          output.allowed[lane] == kAllInputs,
-                      "a step starts with every credit home and no lock (router {}, port {})",
-                      router, port);
+  for (Slot& slot : slots_) {
+    if (!slot.used) continue;
+    for (std::uint32_t router = 0; router < states_.size(); ++router) {
+      for (std::uint32_t rest = slot.events[router] >> kCredit & kByte; rest != 0;) {
+        ++port(router, take_lowest(rest)).credits;
+      }
     }
+    std::fill(slot.events.begin(), slot.events.end(), 0U);
+    std::fill(slot.awake.begin(), slot.awake.end(), 0U);
+    slot.used = false;
   }
-  for (Block& block : blocks_) {
-    for (LanePort& port : block.lanes.ports) {
-      port.pointer.fill(kAllInputs);
-      port.held.fill(0);
-    }
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    SPIKEMESH_CHECK(ports_[i].credits == full_credits_[i] && ports_[i].allowed == kByte,
+                    "a step starts with every credit home and no lock (router {}, port {})",
+                    i / kMaxPorts, i % kMaxPorts);
+    ports_[i].from_pointer = kByte;
   }
+  std::fill(states_.begin(), states_.end(), RouterState{});
 }
 
 }  // namespace spikemesh::noc
