@@ -26,6 +26,15 @@ std::size_t table_index(std::size_t trace) {
 
 }  // namespace
 
+void PostArray::find_nonzero() {
+  if (!nonzero_bits.empty()) return;
+  constexpr std::size_t kBitsPerWord = 64;
+  nonzero_bits.resize((values.size() + kBitsPerWord - 1) / kBitsPerWord);
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    nonzero_bits[c / kBitsPerWord] |= std::uint64_t{values[c] != 0} << (c % kBitsPerWord);
+  }
+}
+
 void PostValues::find_runs() {
   const Dendrite& dendrite = context_->dendrite;
   ids_.resize(dendrite.count());
@@ -55,6 +64,7 @@ void PostValues::begin(const SweepContext& context, arith::VectorSet set) {
   ids_and_times_.resize(count);
   spiked_.values.resize(count);
   spiked_.nonzero = 0;
+  spiked_.nonzero_bits.clear();
   for (std::size_t c = 0; c < count; ++c) {
     const auto time = image::TraceTime::unpack(context.state.y_times[c]);
     times_[c] = time.hit ? time.step : kNoSpike;
@@ -71,7 +81,7 @@ void PostValues::begin(const SweepContext& context, arith::VectorSet set) {
   }
 }
 
-const PostArray& PostValues::trace(std::size_t trace, MomentKind kind, const SweptList& list) {
+PostArray& PostValues::trace(std::size_t trace, MomentKind kind, const SweptList& list) {
   std::int32_t& place = place_of_key_[key_of(trace, kind, list)];
   if (place < 0) {
     place = static_cast<std::int32_t>(used_++);
@@ -101,6 +111,7 @@ void PostValues::compute(std::size_t trace, MomentKind kind, const SweptList& li
                          PostArray& array) const {
   array.values.assign(times_.size(), 0);
   array.nonzero = 0;
+  array.nonzero_bits.clear();
   for (const Run& run : runs_) {
     const auto table =
         context_->learning.table(run.trace_class, static_cast<image::Trace>(table_index(trace)));

@@ -14,6 +14,10 @@ namespace spikemesh::core {
 struct PostArray {
   std::vector<std::int16_t> values;
   std::uint32_t nonzero = 0;  ///< how many are not 0
+  /// Those that are not 0: bit c % 64 of word c / 64. Empty until find_nonzero().
+  std::vector<std::uint64_t> nonzero_bits;
+
+  void find_nonzero();
 };
 
 /// What the synapses of a sweep read of their targets: spikes and y traces, each computed for all
@@ -24,6 +28,7 @@ class PostValues {
 
   /// 1 for those that spiked in this epoch.
   const PostArray& spiked() const { return spiked_; }
+  PostArray& spiked() { return spiked_; }
   std::span<const SpikeTime> times() const { return times_; }
   /// Bit i: some compartment spiked last in step i of the epoch.
   std::uint64_t times_in_use() const { return times_in_use_; }
@@ -37,7 +42,7 @@ class PostValues {
 
   /// y1, y2 or y3 (trace 0 ... 2) as a product of this kind and list reads it. The reference holds
   /// until the next call.
-  const PostArray& trace(std::size_t trace, MomentKind kind, const SweptList& list);
+  PostArray& trace(std::size_t trace, MomentKind kind, const SweptList& list);
   /// Y_TRACE of all compartments as of the start of the next epoch.
   void commit(CoreState& state);
 

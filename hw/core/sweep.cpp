@@ -66,7 +66,7 @@ void Sweep::work_list(std::size_t axon, const image::InAxonEntry& entry, bool ch
 }
 
 /// The compartments at which a product can be other than 0; null if it can be at all.
-const PostArray* Sweep::support_of(const SweptList& list, const PlannedProduct& product) {
+PostArray* Sweep::support_of(const SweptList& list, const PlannedProduct& product) {
   if (product.product.gate_y0) return &room_.post.spiked();
   for (std::size_t i = 0; i < product.factor_count; ++i) {
     if (!is_plain_y(product.factors[i])) continue;
@@ -75,12 +75,6 @@ const PostArray* Sweep::support_of(const SweptList& list, const PlannedProduct& 
     return &room_.post.trace(trace, product.kind, list);
   }
   return nullptr;
-}
-
-void Sweep::add_support(const PostArray& array) {
-  for (std::size_t c = 0; c < array.values.size(); ++c) {
-    room_.support[c / kBitsPerWord] |= std::uint64_t{array.values[c] != 0} << (c % kBitsPerWord);
-  }
 }
 
 /// Collects the compartments at which some product can be other than 0; false if they are too many
@@ -93,8 +87,10 @@ bool Sweep::has_small_support(const SweptList& list, const RulePlan& plan) {
   }
   room_.support.assign((count + kBitsPerWord - 1) / kBitsPerWord, 0);
   for (const PlannedProduct& product : plan.products) {
-    if (const PostArray* const support = support_of(list, product); support->nonzero != 0) {
-      add_support(*support);
+    PostArray* const support = support_of(list, product);
+    support->find_nonzero();
+    for (std::size_t i = 0; i < room_.support.size(); ++i) {
+      room_.support[i] |= support->nonzero_bits[i];
     }
   }
   return true;

@@ -46,8 +46,7 @@ class Sweep {
   void begin();
   const RulePlan& plan_of(std::uint32_t rule, bool hit);
   bool has_small_support(const SweptList& list, const RulePlan& plan);
-  const PostArray* support_of(const SweptList& list, const PlannedProduct& product);
-  void add_support(const PostArray& array);
+  PostArray* support_of(const SweptList& list, const PlannedProduct& product);
   std::uint32_t count_support(const image::InAxonEntry& entry) const;
   void work_supported(const SweptList& list, const RulePlan& plan) const;
 

@@ -1,0 +1,82 @@
+#include "models/stdp_digits/experiment.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <random>
+#include <vector>
+
+#include "base/progress.h"
+
+namespace spikemesh::stdp_digits {
+namespace {
+
+/// Learning rates, as powers of 1/2, of equal parts of the training.
+constexpr std::array<std::uint32_t, 3> kRates{3, 4, 5};
+
+std::vector<std::uint32_t> training_order(std::size_t pictures, const Schedule& schedule) {
+  std::vector<std::uint32_t> one_pass(pictures);
+  for (std::uint32_t i = 0; i < one_pass.size(); ++i) one_pass[i] = i;
+  std::mt19937 draw(schedule.seed);
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t pass = 0; pass < schedule.passes; ++pass) {
+    for (std::size_t i = one_pass.size(); i > 1; --i)
+      std::swap(one_pass[i - 1], one_pass[draw() % i]);
+    const std::size_t size = schedule.samples == 0
+                                 ? one_pass.size()
+                                 : std::min<std::size_t>(schedule.samples, one_pass.size());
+    order.insert(order.end(), one_pass.begin(),
+                 one_pass.begin() + static_cast<std::ptrdiff_t>(size));
+  }
+  return order;
+}
+
+double processor_seconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
+
+void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learner,
+           Outcome& outcome) {
+  const double start = processor_seconds();
+  const std::vector<std::uint32_t> order = training_order(pictures.train.size(), schedule);
+  Progress progress("pictures learned", order.size());
+  for (std::size_t phase = 0; phase < kRates.size(); ++phase) {
+    const std::size_t begin = order.size() * phase / kRates.size();
+    const std::size_t end = order.size() * (phase + 1) / kRates.size();
+    const LearningCounts counts =
+        learner.learn(pictures.train, std::span(order).subspan(begin, end - begin), kRates[phase],
+                      [&, done = begin]() mutable { progress.at(++done); });
+    outcome.learning.pictures += counts.pictures;
+    outcome.learning.winners += counts.winners;
+    outcome.learning.undecided += counts.undecided;
+  }
+  outcome.learning_seconds = processor_seconds() - start;
+}
+
+}  // namespace
+
+Shape shape_of(const PictureSet& pictures, const Schedule& schedule) {
+  return {.pixels = pictures.side * pictures.side,
+          .total = pictures.total,
+          .neurons = schedule.neurons,
+          .seed = schedule.seed};
+}
+
+Outcome run_experiment(const PictureSet& pictures, const Schedule& schedule, Learner& learner) {
+  Outcome outcome;
+  learn(pictures, schedule, learner, outcome);
+  Votes votes(schedule.neurons);
+  Progress labelling("training pictures answered", pictures.train.size());
+  for (std::size_t i = 0; i < pictures.train.size(); ++i) {
+    votes.add(learner.answer(pictures.train[i], kVoters), pictures.train[i].label);
+    labelling.at(i + 1);
+  }
+  Progress testing("test pictures answered", pictures.test.size());
+  for (const Picture& picture : pictures.test) {
+    const Answer answer = learner.answer(picture, kVoters);
+    outcome.right_first += votes.of_first(answer) == picture.label ? 1U : 0U;
+    outcome.right_several += votes.of_several(answer) == picture.label ? 1U : 0U;
+    testing.at(++outcome.tested);
+  }
+  return outcome;
+}
+
+}  // namespace spikemesh::stdp_digits

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+#include "models/stdp_digits/learner.h"
+#include "models/stdp_digits/votes.h"
+
+namespace spikemesh::stdp_digits {
+
+/// How a network is trained.
+struct Schedule {
+  std::uint32_t neurons = 64;
+  std::uint32_t passes = 3;   ///< over the training pictures
+  std::uint32_t samples = 0;  ///< training pictures of a pass; 0: all
+  std::uint32_t seed = 1;     ///< of the first weights, the order, and the chip's random numbers
+};
+
+/// What came of it, on the test pictures.
+struct Outcome {
+  LearningCounts learning;
+  std::uint64_t tested = 0;
+  std::uint64_t right_first = 0;    ///< by the label of the neurons that spike first
+  std::uint64_t right_several = 0;  ///< by the votes of at least kVoters neurons
+  double learning_seconds = 0;      ///< of processor time
+};
+
+/// Learns without labels, labels the neurons, and tests.
+Outcome run_experiment(const PictureSet& pictures, const Schedule& schedule, Learner& learner);
+
+/// The network for these pictures.
+Shape shape_of(const PictureSet& pictures, const Schedule& schedule);
+
+}  // namespace spikemesh::stdp_digits
