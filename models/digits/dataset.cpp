@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cstddef>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 #include <random>
 #include <string>
@@ -86,5 +88,20 @@ Dataset split(const std::vector<Digit>& digits) {
 }
 
 Dataset embedded_digits() { return split(parse_digits(kEmbeddedTable, "digits.csv")); }
+
+Dataset load_digits(const std::string& folder) {
+  constexpr std::size_t kFewest = 10;
+  const std::string path = folder + "/digits.csv";
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw UserError({.file = path, .expected = "a file that can be read"});
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::vector<Digit> digits = parse_digits(text, path);
+  if (digits.size() < kFewest) {
+    throw UserError({.file = path,
+                     .found = fmt::format("{} digits", digits.size()),
+                     .expected = fmt::format("at least {}", kFewest)});
+  }
+  return split(digits);
+}
 
 }  // namespace spikemesh::digits

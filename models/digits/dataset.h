@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,5 +33,9 @@ Dataset split(const std::vector<Digit>& digits);
 
 /// The table that is built into the program (models/digits/digits.csv), parted.
 Dataset embedded_digits();
+
+/// The file digits.csv of a folder, parted. Throws UserError if it cannot be read, or has too few
+/// digits to part.
+Dataset load_digits(const std::string& folder);
 
 }  // namespace spikemesh::digits

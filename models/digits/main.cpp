@@ -20,6 +20,8 @@
 #include "models/digits/classifier.h"
 #include "models/digits/spiking.h"
 #include "models/digits/trainer.h"
+#include "runtime/report/html_page.h"
+#include "runtime/report/run_report.h"
 #include "runtime/report/run_text.h"
 
 namespace spikemesh::digits {
@@ -33,6 +35,8 @@ struct Options {
   std::size_t samples = 0;  ///< 0: all
   std::string fidelity = "cycle";
   std::string architecture = "mesh128";
+  std::string data;    ///< folder with another digits.csv; empty: the table of the program
+  std::string report;  ///< HTML file to write
   bool as_json = false;
 };
 
@@ -103,7 +107,7 @@ void print_json(const Result& result, const std::vector<Digit>& digits) {
 }
 
 void run(const Options& options) {
-  Dataset data = embedded_digits();
+  Dataset data = options.data.empty() ? embedded_digits() : load_digits(options.data);
   if (options.samples != 0 && options.samples < data.test.size()) data.test.resize(options.samples);
   if (!options.as_json) fmt::print("training on {} handwritten digits ...\n", data.train.size());
   const Perceptron net = train(data.train);
@@ -121,6 +125,10 @@ void run(const Options& options) {
   if (timed) result.summary = session.record().timing();
   for (std::size_t i = 0; i < data.test.size(); ++i)
     result.right += result.answers[i] == data.test[i].label ? 1U : 0U;
+  if (!options.report.empty()) {
+    report::save_html(report::to_json({session.image(), session.record(), options.fidelity}),
+                      options.report);
+  }
   options.as_json ? print_json(result, data.test) : print_text(result, data.test);
 }
 
@@ -136,7 +144,15 @@ int main_of(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--arch", options.architecture, "architecture: a preset or a file")
       ->capture_default_str();
+  app.add_option("--data", options.data,
+                 "folder with a digits.csv of your own: 64 pixels (0 to 16) and a class a line");
+  app.add_option("--report", options.report, "HTML file for the report, with pictures");
   app.add_flag("--json", options.as_json, "print the result as JSON");
+  app.footer(
+      "Examples:\n"
+      "  digits                                  all held-out digits, exact cycles\n"
+      "  digits --samples 20 --report run.html   a few, and a page with pictures\n"
+      "  digits --fidelity functional --json     accuracy alone, for a program");
   CLI11_PARSE(app, argc, argv);
   run(options);
   return 0;

@@ -104,7 +104,7 @@ Checkpoint read(std::istream& in, const std::string& file, const image::ChipImag
   image::RecordReader reader(in, file, kFormat);
   const pb::Header header = read_header(reader, file, image);
   Checkpoint found{.state = {.next = Step{header.next()}, .cores = {}},
-                   .record = report::RunRecord(image.architecture),
+                   .record = report::RunRecord(image),
                    .outputs = {}};
   for (std::size_t i = 0; i < image.cores.size(); ++i) {
     const auto message = image::read_message<pb::Core>(reader, RecordKind::kCore,

@@ -21,6 +21,7 @@ constexpr const char* kFooter =
     "  spikemesh example mlp -o mlp.net     a network to try\n"
     "  spikemesh compile mlp.net -o mlp.image --stats\n"
     "  spikemesh run mlp.image --steps 50   cycles, stalls, links and energy\n"
+    "  spikemesh run mlp.image --report mlp.html   the same as a page with pictures\n"
     "  spikemesh COMMAND --help             what a command does and takes, with examples\n"
     "\n"
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
@@ -33,6 +34,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_compile_command(app, context);
   add_example_command(app, context);
   add_run_command(app, context);
+  add_report_command(app, context);
 }
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,

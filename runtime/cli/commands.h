@@ -45,4 +45,7 @@ void add_example_command(CLI::App& app, CommandContext& context);
 /// `spikemesh run`: run a chip image at a fidelity.
 void add_run_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh report`: the report of a run as a page.
+void add_report_command(CLI::App& app, CommandContext& context);
+
 }  // namespace spikemesh::cli

@@ -70,7 +70,7 @@ TEST_F(RunCommandTest, JsonSumsTheStepsOfTheStatisticsFile) {
     cycles += nlohmann::json::parse(line)["cycles"].get<std::uint64_t>();
   }
   EXPECT_EQ(steps, 7U);
-  EXPECT_EQ(report["cycles"], cycles);
+  EXPECT_EQ(report["timing"]["cycles"], cycles);
   EXPECT_EQ(report["steps"], 7);
 }
 

@@ -16,11 +16,15 @@ class RunOutputs {
  public:
   /// Begins the files anew, or goes on with them where `resumed` says. Throws UserError if one is
   /// asked for that the interrupted run did not write.
-  RunOutputs(const RunOptions& options, const runtime::Session::OutputPlaces* resumed);
+  RunOutputs(const RunOptions& options, const image::ChipImage& image,
+             const runtime::Session::OutputPlaces* resumed);
 
   void record(const runtime::Session& session, const runtime::StepOutcome& outcome);
-  /// Everything recorded so far is in the files. Returns where they go on.
+  void record_timing(std::uint64_t number, const chip::StepStatistics& timing);
+  /// Everything recorded so far is safe. Returns where the files go on.
   runtime::Session::OutputPlaces flush();
+  /// The files are what the user expects. `resumable`: a run can go on with them.
+  void finish(bool resumable);
 
  private:
   std::vector<std::pair<std::string, std::unique_ptr<runtime::Recorder>>> recorders_;

@@ -33,8 +33,8 @@ class StatisticsLines final : public Recorder {
   StatisticsLines(const std::string& path, std::optional<std::uint64_t> resume_at)
       : file_(path, resume_at) {}
 
-  void record(const Session& /*session*/, const StepOutcome& outcome) override {
-    if (outcome.timing != nullptr) file_.out() << report::to_json_line(*outcome.timing) << '\n';
+  void record_timing(std::uint64_t /*number*/, const chip::StepStatistics& timing) override {
+    file_.out() << report::to_json_line(timing) << '\n';
   }
   std::uint64_t flush() override { return file_.flush(); }
 

@@ -15,14 +15,33 @@ class Recorder {
   virtual ~Recorder() = default;
 
   /// What the last step of this session left behind.
-  virtual void record(const Session& session, const StepOutcome& outcome) = 0;
-  /// Everything recorded so far is in the file. Returns the place to resume at.
+  virtual void record(const Session& /*session*/, const StepOutcome& /*outcome*/) {}
+  /// What a timed step took; it may have been some steps ago.
+  virtual void record_timing(std::uint64_t /*number*/, const chip::StepStatistics& /*timing*/) {}
+  /// Everything recorded so far is safe. Returns the place to resume at.
   virtual std::uint64_t flush() = 0;
+  /// The file is what a user expects. `resumable`: the run can go on with it.
+  virtual void finish(bool resumable) {
+    static_cast<void>(resumable);
+    flush();
+  }
 };
 
 /// All spikes as lines `step,core,compartment`, by step, core and scan order.
 std::unique_ptr<Recorder> make_spike_csv(const std::string& path,
                                          std::optional<std::uint64_t> resume_at = {});
+
+/// All spikes of the image's populations as SONATA (HDF5), node ids as the populations count. A
+/// step is `step_ms` long. Until it is finished, and as long as it is resumable, spikes are in
+/// PATH.part.
+std::unique_ptr<Recorder> make_sonata_spikes(const std::string& path, const image::ChipImage& image,
+                                             double step_ms,
+                                             std::optional<std::uint64_t> resume_at = {});
+
+/// Cores, stages and packets of the timed steps as a trace for Perfetto (ui.perfetto.dev). Slices
+/// end when a stage was last busy; packets are counts of a step. It cannot be resumed.
+std::unique_ptr<Recorder> make_perfetto_trace(const std::string& path,
+                                              const image::ChipImage& image);
 
 /// All counters of each timed step, one JSON object a line.
 std::unique_ptr<Recorder> make_statistics_lines(const std::string& path,

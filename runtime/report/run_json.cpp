@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "runtime/report/run_json.h"
 
 #include "runtime/report/run_text.h"
 
@@ -107,25 +107,29 @@ Json json_of_critical(const RunSummary& summary) {
 
 }  // namespace
 
-std::string to_json(const RunSummary& summary) {
+Json json_of(const RunSummary& summary) {
   Json last_events = Json::object();
   for (std::size_t i = 0; i < summary.last_events().size(); ++i) {
     last_events[std::string(event_name(static_cast<core::LastEvent>(i)))] =
         summary.last_events()[i];
   }
-  const Json report{{"architecture", summary.architecture().name},
-                    {"steps", summary.steps()},
-                    {"cycles", summary.cycles().value()},
-                    {"shortest_step", summary.shortest().value()},
-                    {"longest_step", summary.longest().value()},
-                    {"time_ps", summary.time().value()},
-                    {"last_events", std::move(last_events)},
-                    {"critical", json_of_critical(summary)},
-                    {"total", json_of(summary.total())},
-                    {"energy", json_of(summary.energy())},
-                    {"host_ports", json_of(summary.host_ports())},
-                    {"cores", json_of(summary.cores(), summary.barrier_wait())},
-                    {"links", json_of(summary.links())}};
+  return {{"steps", summary.steps()},
+          {"cycles", summary.cycles().value()},
+          {"shortest_step", summary.shortest().value()},
+          {"longest_step", summary.longest().value()},
+          {"time_ps", summary.time().value()},
+          {"last_events", std::move(last_events)},
+          {"critical", json_of_critical(summary)},
+          {"total", json_of(summary.total())},
+          {"energy", json_of(summary.energy())},
+          {"host_ports", json_of(summary.host_ports())},
+          {"cores", json_of(summary.cores(), summary.barrier_wait())},
+          {"links", json_of(summary.links())}};
+}
+
+std::string to_json(const RunSummary& summary) {
+  Json report{{"architecture", summary.architecture().name}};
+  report.update(json_of(summary));
   return report.dump(2);
 }
 

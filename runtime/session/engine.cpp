@@ -62,6 +62,8 @@ std::string_view fidelity_name(Fidelity fidelity) {
       return "functional";
     case Fidelity::kCycle:
       return "cycle";
+    case Fidelity::kSampled:
+      return "sampled";
   }
   return "";
 }

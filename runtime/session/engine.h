@@ -19,6 +19,7 @@ namespace spikemesh::runtime {
 enum class Fidelity : std::uint8_t {
   kFunctional,  ///< no time
   kCycle,       ///< exact cycles
+  kSampled,     ///< no time, but exact cycles of a random sample of steps
 };
 
 std::string_view fidelity_name(Fidelity fidelity);
@@ -53,8 +54,8 @@ class Engine {
   virtual void reset_state(bool traces) = 0;
 };
 
-/// The chip of a fidelity. `make_core` puts other modules in the places of cores, such as RTL; it
-/// is asked at cycle fidelity only.
+/// The chip of a fidelity, functional or cycle. `make_core` puts other modules in the places of
+/// cores, such as RTL; it is asked at cycle fidelity only.
 std::unique_ptr<Engine> make_engine(const image::ChipImage& image, Fidelity fidelity,
                                     const chip::CoreFactory& make_core = {});
 

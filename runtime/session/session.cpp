@@ -64,8 +64,27 @@ std::int32_t value_of(const core::FunctionalCore& core, std::uint32_t c, Quantit
 Session::Session(image::ChipImage image, const SessionOptions& options)
     : image_(std::make_unique<const image::ChipImage>(std::move(image))),
       fidelity_(options.fidelity),
-      engine_(make_engine(*image_, options.fidelity, options.make_core)),
-      record_(image_->architecture) {}
+      ledger_(std::make_unique<Ledger>(Ledger{report::RunRecord(*image_), {}})) {
+  const bool apart =
+      fidelity_ == Fidelity::kSampled || (fidelity_ == Fidelity::kCycle && options.jobs > 1);
+  engine_ = make_engine(*image_, apart ? Fidelity::kFunctional : fidelity_, options.make_core);
+  if (fidelity_ == Fidelity::kSampled)
+    plan_.emplace(options.sample.steps, options.sample.count, image_->epoch, options.sample.seed);
+  if (apart) {
+    pool_ = std::make_unique<TimingPool>(
+        *image_, options.make_core, options.jobs,
+        [ledger = ledger_.get()](std::uint64_t number, const chip::StepStatistics& timing) {
+          ledger->take(number, timing);
+        });
+  }
+}
+
+void Session::Ledger::take(std::uint64_t number, const chip::StepStatistics& timing) {
+  record.add_timing(number, timing);
+  if (taker) taker(number, timing);
+}
+
+void Session::tell_timing(TimingTaker taker) { ledger_->taker = std::move(taker); }
 
 void Session::spike(std::string_view input, std::uint32_t line) {
   const image::InputGroup& group = find_named(image_->inputs, input, "input group");
@@ -79,40 +98,82 @@ void Session::spike(std::string_view input, std::uint32_t line) {
 
 void Session::inject(const image::AxonAddress& to) {
   engine_->inject(to);
-  given_ = true;
+  given_.spikes.push_back(to);
 }
 
 void Session::reward(std::int8_t value) {
   engine_->reward(value);
-  given_ = true;
+  given_.rewards.push_back(value);
 }
 
 void Session::set_state(const chip::ChipState& state) {
+  end_stretch();
   engine_->set_state(state);
-  given_ = false;
+  given_ = {};
 }
 
-void Session::save_checkpoint(const std::string& path, const OutputPlaces& outputs) const {
-  if (given_) {
+void Session::reset_state(bool traces) {
+  end_stretch();
+  engine_->reset_state(traces);
+}
+
+void Session::save_checkpoint(const std::string& path, const OutputPlaces& outputs) {
+  if (!given_.spikes.empty() || !given_.rewards.empty()) {
     throw UserError({.file = path,
                      .key = "checkpoint",
                      .found = fmt::format("input for step {}", next()),
                      .expected = "none: a checkpoint is made between steps, before their input"});
   }
-  checkpoint::save({.state = state(), .record = record_, .outputs = outputs}, *image_, path);
+  settle();
+  checkpoint::save({.state = state(), .record = record(), .outputs = outputs}, *image_, path);
 }
 
 Session::OutputPlaces Session::load_checkpoint(const std::string& path) {
   checkpoint::Checkpoint loaded = checkpoint::load(path, *image_, state());
+  settle();
   set_state(loaded.state);
-  record_ = std::move(loaded.record);
+  ledger_->record = std::move(loaded.record);
   return std::move(loaded.outputs);
 }
 
+bool Session::timed_apart(Step step) const {
+  if (pool_ == nullptr) return false;
+  return !plan_ || plan_->contains(step.value());
+}
+
+/// The step that comes next belongs to a stretch: keeps what its timing depends on.
+void Session::add_to_stretch() {
+  if (stretch_.inputs.empty()) {
+    stretch_.state = engine_->state();
+    stretch_.number = ledger_->record.steps();
+  }
+  stretch_.inputs.push_back(given_);
+}
+
+void Session::end_stretch() {
+  if (stretch_.inputs.empty()) return;
+  const Stretch done = std::exchange(stretch_, {});
+  pool_->time(done.number, done.state, done.inputs);
+}
+
+void Session::settle() {
+  end_stretch();
+  if (pool_ != nullptr) pool_->finish();
+}
+
 const StepOutcome& Session::step() {
-  given_ = false;
+  // Long enough that starting a process does not count, short enough that all have work.
+  constexpr std::size_t kStretchSteps = 16;
+  const bool apart = timed_apart(next());
+  if (apart) add_to_stretch();
+  given_ = {};
   last_ = engine_->step();
-  record_.add(last_.counts, engine_->read_outs().size(), last_.timing);
+  report::RunRecord& record = ledger_->record;
+  const std::uint64_t number = record.add(last_.counts, engine_->read_outs().size());
+  for (std::size_t i = 0; i < image_->cores.size(); ++i)
+    record.add_spikes(i, engine_->core(i).spikes());
+  if (last_.timing != nullptr) ledger_->take(number, *last_.timing);
+  if (apart && (plan_ || stretch_.inputs.size() == kStretchSteps)) end_stretch();
   return last_;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,12 +14,25 @@
 #include "hw/image/learning_words.h"
 #include "runtime/report/run_record.h"
 #include "runtime/session/engine.h"
+#include "runtime/session/sample_plan.h"
+#include "runtime/session/timing_pool.h"
 
 namespace spikemesh::runtime {
 
+/// Which steps the sampled fidelity times.
+struct SampleOptions {
+  std::uint64_t steps = 0;    ///< of the whole run
+  std::uint64_t count = 100;  ///< about as many of them are timed (sample_plan.h)
+  std::uint32_t seed = 0;
+};
+
 struct SessionOptions {
   Fidelity fidelity = Fidelity::kCycle;
-  chip::CoreFactory make_core{};  ///< cycle fidelity: modules other than the built-in core
+  chip::CoreFactory make_core{};  ///< timed steps: modules other than the built-in core
+  SampleOptions sample{};
+  /// Processes that time steps. With more than one, what is computed is known at once and cycles
+  /// come later (hardware.md §14.2): the same ones.
+  unsigned jobs = 1;
 };
 
 /// What of a neuron is read.
@@ -54,6 +68,11 @@ class Session {
 
   /// Works one step and adds it to the record.
   const StepOutcome& step();
+  /// Is told of every timed step by its number in the run, ascending; perhaps some steps later.
+  using TimingTaker = TimingPool::Taker;
+  void tell_timing(TimingTaker taker);
+  /// Waits until every step that is to be timed has been, and told.
+  void settle();
   void run(std::uint64_t steps);
 
   /// Compartments of a core that spiked, in scan order; cores as the image lists them.
@@ -75,31 +94,50 @@ class Session {
   /// Takes a state of the same image at any fidelity; what was given and not stepped is forgotten.
   void set_state(const chip::ChipState& state);
   /// The host's state reset of all compartments: u, v, a, refractory and accumulators, and traces.
-  void reset_state(bool traces) { engine_->reset_state(traces); }
+  void reset_state(bool traces);
 
   /// Lengths of the files that a run writes, by name.
   using OutputPlaces = std::map<std::string, std::uint64_t>;
   /// Writes state and record to a file (runtime/checkpoint). Throws UserError if something was
   /// given that is not stepped yet: a checkpoint keeps no input.
-  void save_checkpoint(const std::string& path, const OutputPlaces& outputs = {}) const;
+  void save_checkpoint(const std::string& path, const OutputPlaces& outputs = {});
   /// Goes on where a session with the same image saved, at this or another fidelity: every step
   /// and every counter of the record are as if there had been no break.
   OutputPlaces load_checkpoint(const std::string& path);
 
-  /// What all steps did so far.
-  const report::RunRecord& record() const { return record_; }
+  /// What all steps did so far. Where steps are timed apart, settle() first.
+  const report::RunRecord& record() const { return ledger_->record; }
 
  private:
   const core::FunctionalCore& core_of(CoreId id) const;
   const core::FunctionalCore& core_of(const image::CompartmentAddress& at) const;
   const core::FunctionalCore& core_of(const image::AxonAddress& at) const;
 
+  /// What timed steps go to, at a place that does not move.
+  struct Ledger {
+    report::RunRecord record;
+    TimingTaker taker;
+    void take(std::uint64_t number, const chip::StepStatistics& timing);
+  };
+  /// Consecutive steps that are timed apart.
+  struct Stretch {
+    std::uint64_t number = 0;
+    chip::ChipState state;
+    std::vector<StepInput> inputs;
+  };
+  bool timed_apart(Step step) const;
+  void add_to_stretch();
+  void end_stretch();
+
   std::unique_ptr<const image::ChipImage> image_;
   Fidelity fidelity_;
   std::unique_ptr<Engine> engine_;
-  report::RunRecord record_;
+  std::unique_ptr<Ledger> ledger_;
+  std::optional<SamplePlan> plan_;    ///< sampled fidelity
+  std::unique_ptr<TimingPool> pool_;  ///< null: the engine times its steps, or nothing does
+  Stretch stretch_;
+  StepInput given_;  ///< for the next step
   StepOutcome last_;
-  bool given_ = false;  ///< something for the next step
 };
 
 }  // namespace spikemesh::runtime
