@@ -13,7 +13,6 @@ namespace {
 using image::ProductSum;
 using image::Variable;
 
-constexpr std::size_t kWeightSum = 0;
 constexpr std::size_t kDelaySum = 1;
 constexpr std::size_t kTagSum = 2;
 
@@ -39,6 +38,8 @@ void signs_plus(const std::int16_t* values, std::uint32_t count, int constant, s
 
 }  // namespace
 
+// The arrays of a block stay as they are: filling them first would cost as much as the work.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
 BlockLearning::BlockLearning(const SweptList& list, const RulePlan& plan, PostValues& post,
                              arith::VectorSet set)
     : list_(list),
@@ -132,7 +133,8 @@ template <class Lane>
 void BlockLearning::add(const PlannedProduct& product, const Range& range,
                         std::array<Lane, kLearningBlock>& sum) {
   ProductJob job{product.scale, {}, 0};
-  std::array<SmallArray, 4> room;
+  // Not cleared: what is read was written before, and this runs once a product and block.
+  std::array<SmallArray, 4> room;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   for (std::size_t i = 0; i < product.factor_count; ++i) {
     const image::Factor& factor = product.factors[i];
     std::int64_t shared = 0;
@@ -245,7 +247,7 @@ void BlockLearning::round(std::size_t sum, const Range& range,
   if constexpr (sizeof(Lane) == sizeof(std::int32_t)) {
     apply(sum, range, sums.data());
   } else {
-    std::array<std::int32_t, kLearningBlock> narrowed;
+    std::array<std::int32_t, kLearningBlock> narrowed;  // NOLINT(*-member-init): written next
     narrow(sums.data(), narrowed.data(), range.count);
     apply(sum, range, narrowed.data());
   }

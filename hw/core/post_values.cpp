@@ -67,7 +67,7 @@ void PostValues::begin(const SweepContext& context, arith::VectorSet set) {
   spiked_.nonzero_bits.clear();
   for (std::size_t c = 0; c < count; ++c) {
     const auto time = image::TraceTime::unpack(context.state.y_times[c]);
-    times_[c] = time.hit ? time.step : kNoSpike;
+    times_[c] = time.hit ? static_cast<std::int16_t>(time.step) : kNoSpike;
     times_in_use_ |= std::uint64_t{time.hit} << time.step;
     spiked_.values[c] = time.hit ? 1 : 0;
     spiked_.nonzero += time.hit ? 1 : 0;
@@ -94,7 +94,7 @@ PostArray& PostValues::trace(std::size_t trace, MomentKind kind, const SweptList
 TraceJob PostValues::job_of(std::size_t trace, std::uint32_t trace_class, bool stochastic) const {
   const std::size_t index = table_index(trace);
   const auto table = context_->learning.table(trace_class, static_cast<image::Trace>(index));
-  TraceJob job;
+  TraceJob job{};
   job.impulse = arith::trace_impulse(table);
   job.stochastic = stochastic;
   job.key = context_->trace_keys[index];

@@ -45,7 +45,7 @@ struct SweepContext {
 
 /// What the synapses of one plastic list share in a sweep.
 struct SweptList {
-  SweptList(const SweepContext& context, std::size_t axon, const image::InAxonEntry& entry);
+  SweptList(const SweepContext& sweep, std::size_t axon, const image::InAxonEntry& list);
 
   /// x1 (trace 0) or x2 (trace 1) at a moment.
   std::int32_t x_value(std::size_t trace, const Moment& moment) const {
@@ -60,7 +60,7 @@ struct SweptList {
   bool stochastic;
   bool hit;
   int tx;
-  std::array<std::int32_t, 2> stored_x;
+  std::array<std::int32_t, 2> stored_x{};
   std::int32_t grain;        ///< of its weights, §12.4
   std::int32_t delay_reach;  ///< the largest delay of a synapse's own
 };

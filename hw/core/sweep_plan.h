@@ -16,10 +16,10 @@ enum class MomentKind : std::uint8_t { kPre, kPost, kBoth, kEnd };
 /// (reward, constants, mantissa and exponent), the factors that vary are left.
 struct PlannedProduct {
   image::Product product;
-  MomentKind kind;
-  std::int64_t scale;  ///< in units of 2^-7
-  std::array<image::Factor, 3> factors;
-  std::size_t factor_count;
+  MomentKind kind = MomentKind::kEnd;
+  std::int64_t scale = 0;  ///< in units of 2^-7
+  std::array<image::Factor, 3> factors{};
+  std::size_t factor_count = 0;
 };
 
 /// What a rule can add in one sweep to a list that was hit, or to one that was not.
