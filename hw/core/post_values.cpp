@@ -67,7 +67,7 @@ void PostValues::begin(const SweepContext& context, arith::VectorSet set) {
   spiked_.nonzero_bits.clear();
   for (std::size_t c = 0; c < count; ++c) {
     const auto time = image::TraceTime::unpack(context.state.y_times[c]);
-    times_[c] = time.hit ? static_cast<std::int16_t>(time.step) : kNoSpike;
+    times_[c] = time.hit ? static_cast<SpikeTime>(time.step) : kNoSpike;
     times_in_use_ |= std::uint64_t{time.hit} << time.step;
     spiked_.values[c] = time.hit ? 1 : 0;
     spiked_.nonzero += time.hit ? 1 : 0;
