@@ -13,7 +13,6 @@ class Annealer {
   Annealer(const Mesh& mesh, const Traffic& traffic, const Places& start,
            const AnnealOptions& options, Dice& dice)
       : mesh_(mesh),
-        traffic_(traffic),
         options_(options),
         dice_(dice),
         cores_(mesh.working_cores()),
@@ -143,7 +142,6 @@ class Annealer {
   }
 
   const Mesh& mesh_;
-  const Traffic& traffic_;
   const AnnealOptions& options_;
   Dice& dice_;
   std::vector<std::uint32_t> cores_;

@@ -47,8 +47,8 @@ std::vector<SonataSpikes> load_sonata_spikes(const std::string& path) {
   std::vector<SonataSpikes> found;
   if (file.has(root + "/gids")) found.push_back(read_group(file, root, "gids", ""));
   for (const std::string& name : file.children(root)) {
-    if (file.has_group(root + "/" + name))
-      found.push_back(read_group(file, root + "/" + name, "node_ids", name));
+    const std::string group = fmt::format("{}/{}", root, name);
+    if (file.has_group(group)) found.push_back(read_group(file, group, "node_ids", name));
   }
   if (found.empty())
     refuse(path, kRoot, "no population", "a group with timestamps and node_ids for each");

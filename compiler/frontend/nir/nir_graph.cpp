@@ -40,7 +40,7 @@ class Reader {
   void read_graph(const std::string& group, const std::string& prefix, int depth) {
     if (depth > kMaxDepth) refuse(group, "graphs in graphs", fmt::format("at most {}", kMaxDepth));
     for (const std::string& name : file_.children(group + "/nodes")) {
-      const std::string inner = group + "/nodes/" + name;
+      const std::string inner = fmt::format("{}/nodes/{}", group, name);
       const std::string type = file_.text(inner + "/type");
       if (type == "NIRGraph") {
         graphs_.insert(prefix + name);
