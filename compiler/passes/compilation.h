@@ -45,6 +45,7 @@ struct Compilation {
   CompileOptions options{};
   mapping::Mesh mesh{};  ///< with what of it is broken; of no size: that of `arch`, sound
 
+  Statistics quantisation{};         ///< quantise: what was rounded, and by how much
   Program program{};                 ///< lower
   std::vector<Cluster> clusters{};   ///< partition; allocate may split some
   std::vector<CoreTables> tables{};  ///< partition or allocate, one for each cluster

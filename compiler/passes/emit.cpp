@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
@@ -5,6 +7,7 @@
 #include "compiler/passes/read_outs.h"
 #include "compiler/passes/traffic.h"
 #include "hw/image/image_check.h"
+#include "hw/image/metadata.h"
 #include "hw/image/stimulus.h"
 #include "hw/image/words.h"
 
@@ -49,6 +52,9 @@ class Emitter {
       image_.r_decay = compilation_.network.learning_rules().front().reward_decay;
     }
     image_.metadata = {{"compiler", "spikemesh compile"}, {"network", compilation_.network.name()}};
+    for (const Statistic& one : compilation_.quantisation)
+      image_.metadata[fmt::format("{}{}", image::kQuantisedKey, one.name)] =
+          fmt::format("{:.4g}{}{}", one.value, one.unit.empty() ? "" : " ", one.unit);
     for (std::size_t c = 0; c < compilation_.clusters.size(); ++c) emit_core(c);
     std::ranges::sort(image_.cores, {}, &image::CoreImage::id);
     emit_inputs();

@@ -208,8 +208,9 @@ bool is_physical(const Network& network) {
 }  // namespace
 
 void run_quantise(Compilation& compilation, Statistics& statistics) {
-  if (is_physical(compilation.network))
-    compilation.network = Quantiser(compilation.network, statistics).run();
+  if (!is_physical(compilation.network)) return;
+  compilation.network = Quantiser(compilation.network, statistics).run();
+  compilation.quantisation = statistics;
 }
 
 }  // namespace spikemesh::compiler

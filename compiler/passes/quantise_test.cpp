@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "compiler/passes/compile.h"
 #include "compiler/passes/passes.h"
 
 namespace spikemesh::compiler {
@@ -72,6 +73,18 @@ TEST(Quantise, WeightsKeepTheirRatioToTheThreshold) {
     EXPECT_NEAR(mantissas[i] * unit / theta, weights[i] / 15.0, 0.51 / 255 / 15) << i;
   const double bias = neuron.bias_mantissa * std::ldexp(1.0, neuron.bias_exponent);
   EXPECT_NEAR(bias / theta, 0.3 / 15.0, 1e-4);
+}
+
+TEST(Quantise, TheImageTellsWhatWasRounded) {
+  Compilation compilation{.network = physical_network({.tau_mem_ms = 10.0}, {1.0, 0.3}),
+                          .arch = load_architecture("tiny")};
+  compile(compilation);
+  const auto& told = compilation.image.metadata;
+  EXPECT_EQ(told.at("quantised ia: saturated weights"), "0");
+  EXPECT_THAT(told.at("quantised a: tau_mem"), testing::MatchesRegex("(9[.]9|10)[.0-9]* ms"));
+  const std::string error = told.at("quantised ia: error of a weight, largest");
+  EXPECT_GT(std::stod(error), 0.0);
+  EXPECT_LT(std::stod(error), 0.501 / 255) << "half a mantissa of the largest weight, 1 mV";
 }
 
 TEST(Quantise, PhysicalWeightsOntoChipIntegersAreRefused) {

@@ -14,9 +14,10 @@ constexpr std::uint64_t kBarrier = 48;
 /// Builds images of a few compartments that each spike in every step, or never.
 class Chips {
  public:
-  explicit Chips(const std::string& architecture = "mesh128")
-      : builder_(load_architecture(architecture)) {}
+  explicit Chips(const Architecture& architecture = load_architecture("mesh128"))
+      : builder_(architecture) {}
 
+  void set_epoch(std::uint32_t steps) { builder_.set_epoch(steps); }
   void add_core(std::uint32_t core, std::uint32_t compartments, bool spiking) {
     constexpr std::uint32_t kSlotsLog2 = 3;
     auto& made = builder_.add_core(CoreId{core}, kSlotsLog2);
@@ -73,6 +74,21 @@ TEST(CycleChip, QuietCoreIsDoneWhenItsLastCompartmentIsThrough) {
   EXPECT_EQ(step.cores[3].updates_inactive, 8U);
 }
 
+// §10.1, §12.5: the sweep begins a barrier after the close, takes two cycles a compartment, and
+// barrier B closes one cycle after it.
+TEST(CycleChip, LastStepOfAnEpochHoldsTheSweepBetweenTwoBarriers) {
+  Chips chips;
+  chips.set_epoch(2);
+  chips.add_core(3, 8, false);
+  chips.add_core(4, 2, false);
+  CycleChip chip(chips.build());
+  EXPECT_EQ(chip.step().cycles.value(), 13 + kBarrier);
+  const StepStatistics& step = chip.step();
+  EXPECT_EQ(step.close.value(), 13U);
+  EXPECT_EQ(step.cycles.value(), 13 + kBarrier + 8 * 2 + kBarrier);
+  EXPECT_EQ(chip.step().cycles.value(), 13 + kBarrier);
+}
+
 TEST(CycleChip, SpikeOfTheHostIsConsumedNineCyclesAfterItsSendAtZeroLoad) {
   Chips chips;
   chips.add_core(0, 1, false);
@@ -125,6 +141,19 @@ TEST(CycleChip, SpikeToTheNeighbourIsConsumedSixteenCyclesAfterItsPush) {
   }
   EXPECT_EQ(east, 1U);
   EXPECT_EQ(local, 1U);
+}
+
+// As above, 126 hops of two cycles in place of one.
+TEST(CycleChip, SpikeCrossesTheLargestMesh) {
+  Architecture largest = load_architecture("mesh128");
+  largest.mesh.width = 64;
+  largest.mesh.height = 64;
+  Chips chips(largest);
+  chips.add_core(0, 1, true);
+  chips.add_core(4095, 1, false);
+  chips.connect(0, 0, chips.add_axon(4095));
+  CycleChip chip(chips.build());
+  EXPECT_EQ(chip.step().cores[4095].last_consumed.value(), 21U + 125 * 2);
 }
 
 TEST(CycleChip, SpikeToTheHostIsConsumedWhenItIsPopped) {

@@ -6,7 +6,7 @@
 
 #include "hw/arch/architecture.h"
 #include "hw/noc/mesh_test_bench.h"
-#include "hw/noc/noc_experiment.h"
+#include "hw/noc/pattern_run.h"
 #include "hw/noc/traffic_trace.h"
 
 namespace spikemesh::noc {
@@ -50,22 +50,6 @@ TEST(NocTheory, ZeroLoadLatencyIsTheFormulaForEveryPairOfLoihi1) {
   check_zero_load(mesh_config(load_architecture("loihi1")), 2);
 }
 
-NocReport run(const MeshConfig& config, TrafficPattern pattern, double rate, std::uint32_t flits,
-              std::uint64_t cycles) {
-  const FreshKernel kernel;
-  NocExperiment experiment(config, Picoseconds{1000});
-  const SyntheticTraffic traffic{
-      .pattern = pattern, .rate = rate, .packet_flits = flits, .seed = 5};
-  return experiment.run({Cycle{cycles}, Cycle{cycles / 5}},
-                        [&](CoreId core) { return make_synthetic_source(traffic, config, core); });
-}
-
-MeshConfig default_mesh() {
-  MeshConfig config = mesh_config(load_architecture("mesh128"));
-  config.host_rows.clear();
-  return config;
-}
-
 TEST(NocTheory, UniformLoadStaysBelowTheBisectionBoundAndReachesMoreThanHalfOfIt) {
   for (const std::uint32_t fabrics : {1U, 2U}) {
     for (const std::uint32_t flits : {1U, 2U}) {
@@ -82,9 +66,7 @@ TEST(NocTheory, UniformLoadStaysBelowTheBisectionBoundAndReachesMoreThanHalfOfIt
 
 // Above the bound the mean may still rise: flows that avoid the busiest link go on.
 TEST(NocTheory, HalfTheBoundOfAPatternIsCarriedWithoutLoss) {
-  for (const auto pattern :
-       {TrafficPattern::kUniform, TrafficPattern::kTranspose, TrafficPattern::kTornado,
-        TrafficPattern::kComplement, TrafficPattern::kHotspot, TrafficPattern::kNeighbour}) {
+  for (const TrafficPattern pattern : kEveryPattern) {
     const MeshConfig config = default_mesh();
     const double bound = *load_bound(pattern, config);
     const NocReport report = run(config, pattern, 0.5 * bound, 1, 4000);
@@ -97,9 +79,7 @@ TEST(NocTheory, HalfTheBoundOfAPatternIsCarriedWithoutLoss) {
 
 // run() itself checks that no flit is lost, duplicated or astray, and ends only when all arrived.
 TEST(NocTheory, EveryPatternDrainsAtEveryLoad) {
-  for (const auto pattern :
-       {TrafficPattern::kUniform, TrafficPattern::kTranspose, TrafficPattern::kTornado,
-        TrafficPattern::kComplement, TrafficPattern::kHotspot, TrafficPattern::kNeighbour}) {
+  for (const TrafficPattern pattern : kEveryPattern) {
     for (const double rate : {0.1, 1.0}) {
       for (const std::uint32_t depth : {2U, 4U}) {
         MeshConfig config = default_mesh();
@@ -144,6 +124,21 @@ TEST(NocTheory, PacketsOfAPairStayInOrderOnAFabric) {
     ++taken;
   }
   EXPECT_EQ(taken, std::uint64_t{config.cores()} * 200);
+}
+
+// The largest mesh that an architecture may have.
+TEST(NocTheory, AMeshOf4096CoresDrainsAndItsCornersAreTheFormulaApart) {
+  MeshConfig config = default_mesh();
+  config.width = 64;
+  config.height = 64;
+  const NocReport report = run(config, TrafficPattern::kTranspose, 0.02, 2, 300);
+  EXPECT_GT(report.packets_received, 10'000U);
+  EXPECT_EQ(report.packets_received, report.packets_sent);
+  MeshTestBench bench(config);
+  bench.node(0).start({{0, make_packet({.x = 63, .y = 63}, 1, 0)}}, 0, 256);
+  bench.scheduler().run();
+  ASSERT_EQ(bench.log().size(), 2U);
+  EXPECT_EQ(bench.log().back().cycle, zero_load_latency(config, 63, 63));
 }
 
 TEST(NocTheory, OfferedLoadIsTheRate) {

@@ -96,7 +96,8 @@ TEST(HtmlPage, NeedsNothingButItself) {
   const std::string page = to_html(json_of_run(runtime::Fidelity::kCycle, 40));
   for (const char* const part :
        {"<title>", "id=\"time-chart\"", "id=\"mesh-map\"", "id=\"raster\"", "id=\"energy\"",
-        "id=\"critical\"", "id=\"resources\"", "id=\"weights\"", "prefers-color-scheme: dark"})
+        "id=\"critical\"", "id=\"resources\"", "id=\"weights\"", "id=\"quantisation\"",
+        "prefers-color-scheme: dark"})
     EXPECT_NE(page.find(part), std::string::npos) << part;
   for (const char* const mark : {"@PAGE_CSS@", "@PAGE_JS@", "@RUN_JSON@"})
     EXPECT_EQ(page.find(mark), std::string::npos) << mark;

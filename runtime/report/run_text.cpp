@@ -54,6 +54,7 @@ void put_function(Out out, const RunSummary& summary) {
   line("packets of the host", injected);
   line("packets to the host", read_out);
   line("synaptic operations", total.synaptic_ops);
+  if (total.synaptic_updates != 0) line("synaptic updates", total.synaptic_updates);
   if (total.illegal != 0) line("ILLEGAL events", total.illegal);
 }
 

@@ -3,49 +3,25 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "compiler/network/testing/random_network.h"
 #include "compiler/passes/compile.h"
 #include "hw/chip/cycle_chip.h"
 #include "hw/chip/functional_chip.h"
 #include "tests/equivalence/direct_simulation.h"
 #include "tests/equivalence/learned_synapses.h"
+#include "tests/equivalence/stimulus.h"
 
 namespace spikemesh::equivalence {
 namespace {
 
 constexpr std::uint32_t kSteps = 60;
 
-struct Stimulus {
-  InputSchedule inputs;
-  RewardSchedule rewards;
-};
-
-Stimulus random_stimulus(const network::Network& network, std::uint32_t seed) {
-  std::mt19937 random(seed);
-  std::size_t channels = 0;
-  for (const network::Input& input : network.inputs()) channels += input.size;
-  Stimulus stimulus{InputSchedule(kSteps, std::vector<bool>(channels)), RewardSchedule(kSteps)};
-  for (auto& step : stimulus.inputs)
-    for (std::size_t i = 0; i < channels; ++i) step[i] = random() % 4 == 0;
-  for (auto& reward : stimulus.rewards)
-    if (random() % 6 == 0)
-      reward = static_cast<std::int8_t>(static_cast<int>(random() % 256) - 128);
-  return stimulus;
-}
-
 template <class Chip>
 Outcome run_chip(const image::ChipImage& image, const Stimulus& stimulus) {
   Chip chip(image);
   Outcome outcome;
   for (std::uint32_t t = 0; t < kSteps; ++t) {
-    std::size_t channel = 0;
-    for (const image::InputGroup& input : image.inputs)
-      for (const auto& line : input.lines)
-        if (stimulus.inputs[t][channel++])
-          for (const image::AxonAddress& to : line) chip.inject(to);
-    if (stimulus.rewards[t]) chip.reward(*stimulus.rewards[t]);
+    give(chip, image, stimulus, t);
     chip.step();
     for (std::uint32_t p = 0; p < image.populations.size(); ++p)
       for (std::uint32_t n = 0; n < image.populations[p].neurons.size(); ++n) {
@@ -80,7 +56,7 @@ void compare(std::uint32_t seed, const Architecture& arch, Seen& seen) {
   network::RandomNetworkSize size{.neurons = 30};
   size.learning = true;
   const network::Network network = network::random_network(seed, size);
-  const Stimulus stimulus = random_stimulus(network, seed);
+  const Stimulus stimulus = random_stimulus(network, kSteps, seed);
   compiler::Compilation compilation{.network = network, .arch = arch};
   compiler::compile(compilation);
   const Outcome wanted = simulate_all(network, stimulus.inputs, stimulus.rewards);
