@@ -54,4 +54,10 @@ std::unique_ptr<VerilatedCore> make_checked_core(VerilatedContext* context,
 /// Without either, about as fast as it gets: what users run.
 std::unique_ptr<VerilatedCore> make_fast_core(VerilatedContext* context, const std::string& name);
 
+/// The build that a chip's cores run in, and that of their twins in a wave file.
+struct CoreBuilds {
+  CoreBuild run = make_fast_core;
+  CoreBuild waves = make_checked_core;
+};
+
 }  // namespace spikemesh::rtl

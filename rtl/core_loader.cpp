@@ -3,32 +3,16 @@
 #include <vector>
 
 #include "base/error.h"
+#include "rtl/core_registers.h"
 
 namespace spikemesh::rtl {
 namespace {
-
-/// Addresses of REG, hardware.md §3.3.
-enum class Register : std::uint32_t {
-  kMode = 0,
-  kCompartments = 1,
-  kSlots = 2,
-  kSeed = 3,
-  kEpoch = 4,
-  kStep = 5,
-  kInAxons = 6,
-  kStochastic = 7,
-  kRDecay = 10,
-};
 
 template <class Word>
 void write_words(CoreModel& core, image::Memory memory, const std::vector<Word>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     core.write(memory, static_cast<std::uint32_t>(i), words[i]);
   }
-}
-
-void write_register(CoreModel& core, Register address, std::uint64_t value) {
-  core.write(image::Memory::kReg, static_cast<std::uint32_t>(address), value);
 }
 
 }  // namespace

@@ -17,19 +17,25 @@ class Barrier::Leaf final : public core::BarrierPort {
     core::LastEvent event = core::LastEvent::kDendrite;
   };
 
-  void sent() override { ++told_.sent; }
+  void sent() override {
+    ++told_.sent;
+    if (observer_ != nullptr) observer_->sent();
+  }
   void consumed(Cycle cycle, core::LastEvent event) override {
     ++told_.consumed;
     raise(cycle, event);
+    if (observer_ != nullptr) observer_->consumed(cycle, event);
   }
   void done(Cycle last, core::LastEvent event) override {
     SPIKEMESH_CHECK(!told_.done, "a member is done once a step");
     told_.done = true;
     raise(last, event);
+    if (observer_ != nullptr) observer_->done(last, event);
   }
 
   const Told& told() const { return told_; }
   void begin_step() { told_ = {}; }
+  void set_observer(core::BarrierPort& observer) { observer_ = &observer; }
 
  private:
   void raise(Cycle cycle, core::LastEvent event) {
@@ -39,6 +45,7 @@ class Barrier::Leaf final : public core::BarrierPort {
   }
 
   Told told_;
+  core::BarrierPort* observer_ = nullptr;
 };
 
 Barrier::Barrier(const sc_core::sc_module_name& name, std::uint32_t members)
@@ -50,6 +57,10 @@ Barrier::Barrier(const sc_core::sc_module_name& name, std::uint32_t members)
 }
 
 Barrier::~Barrier() = default;
+
+void Barrier::observe(std::uint32_t member, core::BarrierPort& observer) {
+  leaves_[member]->set_observer(observer);
+}
 
 void Barrier::begin_step() {
   for (auto& one : leaves_) one->begin_step();

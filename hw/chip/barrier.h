@@ -28,6 +28,9 @@ class Barrier : public sc_core::sc_module {
   Barrier(const sc_core::sc_module_name& name, std::uint32_t members);
   ~Barrier() override;
 
+  /// Tells an observer all that a member tells; it outlives the tree.
+  void observe(std::uint32_t member, core::BarrierPort& observer);
+
   void begin_step();
   /// True when the step can close by all that the members told.
   bool complete() const;

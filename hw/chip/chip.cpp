@@ -41,7 +41,7 @@ void Chip::build_cores(const image::ChipImage& image, std::vector<core::Function
     if (used == image.cores.size() || image.cores[used].id != CoreId{id}) {
       core = make_unused_core(name, image);
     } else {
-      if (make_core) core = make_core(name.c_str(), CoreId{id}, scheduler_);
+      if (make_core) core = make_core(name.c_str(), image, image.cores[used], scheduler_);
       if (!core) {
         core = std::make_unique<core::NeuronCore>(name.c_str(), architecture_, image.cores[used],
                                                   scheduler_, functions[used]);
@@ -198,6 +198,11 @@ void Chip::measure_links(Cycle end) {
       }
     }
   }
+}
+
+void Chip::observe(CoreId core, noc::PortObserver& port, core::BarrierPort& barrier) {
+  core_interfaces_[core.index()]->set_observer(&port);
+  barrier_.observe(core.value(), barrier);
 }
 
 void Chip::shuffle_order(std::uint64_t seed) {

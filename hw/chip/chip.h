@@ -18,9 +18,10 @@
 
 namespace spikemesh::chip {
 
-/// Makes the module for a core's place, or null for the built-in NeuronCore.
-using CoreFactory =
-    std::function<std::unique_ptr<core::CoreShell>(const char* name, CoreId, noc::CycleScheduler&)>;
+/// Makes the module for the place of a core of the image, or null for the built-in NeuronCore.
+using CoreFactory = std::function<std::unique_ptr<core::CoreShell>(
+    const char* name, const image::ChipImage& chip, const image::CoreImage& core,
+    noc::CycleScheduler&)>;
 
 /// The chip as SystemC modules: mesh, network interfaces, cores, host edge and barrier tree
 /// (hardware.md §2). What it computes is in the FunctionalCores; the modules give it its cycles.
@@ -40,6 +41,13 @@ class Chip : public sc_core::sc_module {
   const std::vector<std::uint32_t>& read_outs(std::uint32_t port) const {
     return host_edges_[port]->read_outs();
   }
+
+  /// Null if the core's state is in its FunctionalCore.
+  core::OwnState* own_state(CoreId core) { return cores_[core.index()]->own_state(); }
+
+  /// Tells of every flit that crosses the border between a core and the mesh, and of all that the
+  /// core tells the barrier. The observers outlive the chip.
+  void observe(CoreId core, noc::PortObserver& port, core::BarrierPort& barrier);
 
   /// For tests: modules and routers are evaluated in an order drawn from `seed`.
   void shuffle_order(std::uint64_t seed);

@@ -18,6 +18,7 @@ CycleChip::CycleChip(const image::ChipImage& image, const CoreFactory& make_core
   }
   const SimulationContext::Active active(context_);
   chip_ = std::make_unique<Chip>("chip", image, cores_, make_core);
+  for (const CoreId id : ids_) own_.push_back({.state = chip_->own_state(id)});
 }
 
 CycleChip::~CycleChip() {
@@ -29,7 +30,7 @@ void CycleChip::inject(const image::AxonAddress& to) {
   const auto at = std::lower_bound(ids_.begin(), ids_.end(), to.core);
   const bool known =
       at != ids_.end() && *at == to.core &&
-      to.axon.value() < core(static_cast<std::size_t>(at - ids_.begin())).in_axon_count();
+      to.axon.value() < cores_[static_cast<std::size_t>(at - ids_.begin())].in_axon_count();
   if (!known) {
     throw UserError({.key = "input spike",
                      .found = fmt::format("core {}, axon {}", to.core.value(), to.axon.value()),
@@ -48,6 +49,7 @@ const StepStatistics& CycleChip::step() {
   injected_.clear();
   reward_.reset();
   collect_read_outs();
+  take_spikes();
   ++next_;
   return statistics;
 }
@@ -60,23 +62,46 @@ void CycleChip::collect_read_outs() {
   std::sort(read_outs_.begin(), read_outs_.end());
 }
 
+void CycleChip::take_spikes() {
+  for (std::size_t i = 0; i < cores_.size(); ++i) {
+    if (own_[i].state == nullptr) continue;
+    cores_[i].take_spikes(own_[i].state->spikes());
+    own_[i].stale = true;
+  }
+}
+
+void CycleChip::refresh(std::size_t index) const {
+  core::CoreState state = cores_[index].state();
+  own_[index].state->read_state(state);
+  cores_[index].set_state(state);
+  own_[index].stale = false;
+}
+
 ChipState CycleChip::state() const {
   ChipState state{next_, {}};
-  for (const core::FunctionalCore& core : cores_) state.cores.push_back(core.state());
+  for (std::size_t i = 0; i < cores_.size(); ++i) state.cores.push_back(core(i).state());
   return state;
 }
 
 void CycleChip::set_state(const ChipState& state) {
   SPIKEMESH_CHECK(state.cores.size() == cores_.size(), "a state of {} cores, the image has {}",
                   state.cores.size(), cores_.size());
-  for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i].set_state(state.cores[i]);
+  for (std::size_t i = 0; i < cores_.size(); ++i) {
+    cores_[i].set_state(state.cores[i]);
+    if (own_[i].state != nullptr) own_[i].state->write_state(state.cores[i], state.next);
+    own_[i].stale = false;
+  }
   injected_.clear();
   reward_.reset();
   next_ = state.next;
 }
 
 void CycleChip::reset_state(bool traces) {
-  for (core::FunctionalCore& core : cores_) core.reset_state(traces);
+  for (std::size_t i = 0; i < cores_.size(); ++i) {
+    if (own_[i].stale) refresh(i);
+    cores_[i].reset_state(traces);
+    if (own_[i].state != nullptr) own_[i].state->write_state(cores_[i].state(), next_);
+  }
 }
 
 }  // namespace spikemesh::chip

@@ -39,7 +39,14 @@ class CycleChip {
   /// Cores in use, in the order of the image: by ascending id.
   std::size_t core_count() const { return cores_.size(); }
   std::span<const CoreId> core_ids() const { return ids_; }
-  const core::FunctionalCore& core(std::size_t index) const { return cores_[index]; }
+  /// What a core holds. That of a core with memories of its own is read from them when it is asked
+  /// for the first time after a step.
+  const core::FunctionalCore& core(std::size_t index) const {
+    if (own_[index].stale) refresh(index);
+    return cores_[index];
+  }
+  /// Of the last step: compartments of a core that spiked, in scan order. Reads nothing else.
+  std::span<const std::uint32_t> spikes(std::size_t index) const { return cores_[index].spikes(); }
   /// Of the last step: what the host ports received, sorted.
   std::span<const HostSpike> read_outs() const { return read_outs_; }
 
@@ -50,14 +57,30 @@ class CycleChip {
   /// The host's state reset (hardware.md §10.2) of all compartments; not part of any step.
   void reset_state(bool traces);
 
+  /// Tells of every flit that crosses the border between a core and the mesh, and of all that the
+  /// core tells the barrier. The observers outlive the chip.
+  void observe(CoreId core, noc::PortObserver& port, core::BarrierPort& barrier) {
+    chip_->observe(core, port, barrier);
+  }
+
   /// For tests: modules and routers are evaluated in an order drawn from `seed`.
   void shuffle_order(std::uint64_t seed) { chip_->shuffle_order(seed); }
 
  private:
+  /// A core that keeps its state itself, if it does.
+  struct OwnMemories {
+    core::OwnState* state = nullptr;
+    bool stale = false;  ///< the FunctionalCore does not know its state
+  };
+
   void collect_read_outs();
+  void take_spikes();
+  void refresh(std::size_t index) const;
 
   std::vector<CoreId> ids_;
-  std::vector<core::FunctionalCore> cores_;
+  // Cores with memories of their own are read when they are asked for.
+  mutable std::vector<core::FunctionalCore> cores_;
+  mutable std::vector<OwnMemories> own_;
   SimulationContext context_;
   std::unique_ptr<Chip> chip_;
   Step next_{};

@@ -50,6 +50,9 @@ class FunctionalChip {
   std::span<const CoreId> core_ids() const { return ids_; }
   const core::FunctionalCore& core(std::size_t index) const { return cores_[index]; }
 
+  /// Of the last step: compartments of a core that spiked, in scan order.
+  std::span<const std::uint32_t> spikes(std::size_t index) const { return cores_[index].spikes(); }
+
   /// Of the last step: what the host ports received, sorted.
   std::span<const HostSpike> read_outs() const { return read_outs_; }
   /// Of the last step: what each core counted.

@@ -23,6 +23,9 @@ class Dendrite {
 
   /// Of the last step: the compartments that spiked, ascending.
   std::span<const std::uint32_t> spikes() const { return spikes_; }
+  void take_spikes(std::span<const std::uint32_t> spikes) {
+    spikes_.assign(spikes.begin(), spikes.end());
+  }
   /// Of the last step: how many compartments were active (§7.2).
   std::uint32_t active_count() const { return active_count_; }
   /// From the next step on, keeps which compartments were active. That costs a pass over them.

@@ -31,6 +31,8 @@ class FunctionalCore {
   /// spiked, ascending: the scan order. Valid until the next call.
   std::span<const std::uint32_t> dendrite_step(Step t);
   std::span<const std::uint32_t> spikes() const { return dendrite_.spikes(); }
+  /// Takes over the spikes of a core that computes elsewhere (OwnState).
+  void take_spikes(std::span<const std::uint32_t> spikes) { dendrite_.take_spikes(spikes); }
   /// Of the last dendrite_step: how many compartments were active (§7.2).
   std::uint32_t active_count() const { return dendrite_.active_count(); }
   /// From the next step on, active_words() tells for each compartment whether it was active: bit

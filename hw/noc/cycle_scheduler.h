@@ -54,6 +54,8 @@ class CycleScheduler : public sc_core::sc_module {
   /// The cycle that is being evaluated or, between evaluations, the last one; 0 before the first.
   Cycle now() const { return Cycle{first_open_ > origin_ ? first_open_ - origin_ - 1 : 0}; }
   Picoseconds period() const { return period_; }
+  /// Cycles from construction to cycle 0.
+  std::uint64_t origin() const { return origin_; }
   /// True when no module has asked for any cycle.
   bool idle() const { return far_.empty() && (!wheel_ || wheel_->empty()); }
 

@@ -85,7 +85,7 @@ void NetworkInterface::end_of_elaboration() {
 
 void NetworkInterface::flit_comes(Cycle visible) {
   ++flits_held_;
-  if (client_) scheduler_.wake_at(*client_, visible);
+  if (client_) scheduler_.wake_at(*client_, visible - early_);
 }
 
 void NetworkInterface::credit_comes(std::uint32_t fabric, Cycle usable) {
@@ -98,6 +98,8 @@ void NetworkInterface::send(const Flit& flit, Cycle now) {
   SPIKEMESH_CHECK(next_send_ <= now.value(), "one flit a cycle leaves {}", name());
   next_send_ = now.value() + 1;
   ends_[turn_]->send(flit, now.value());
+  if (observer_ != nullptr) [[unlikely]]
+    observer_->flit_sent(turn_, flit, now);
   if (flit.tail && ++turn_ == ends_.size()) turn_ = 0;
 }
 

@@ -140,6 +140,16 @@ class FabricEnd final : public LinkEnd {
   NetworkInterfaceCounters counters_;
 };
 
+/// Told of every flit that crosses the border between a network interface and its core.
+class PortObserver {
+ public:
+  virtual void flit_sent(std::uint32_t fabric, const Flit& flit, Cycle now) = 0;
+  virtual void flit_taken(std::uint32_t fabric, const Flit& flit, Cycle now) = 0;
+
+ protected:
+  ~PortObserver() = default;
+};
+
 /// Joins one core or host port to the mesh: credits, fabric turn and receive FIFOs
 /// (hardware.md §9.5, §9.6). A hierarchical channel: a core is a Clocked module with an
 /// `sc_port<NetworkInterface>` bound to it, and names itself once with set_client(). Then, in the
@@ -165,7 +175,12 @@ class NetworkInterface final : public sc_core::sc_module,
   NetworkInterface(const sc_core::sc_module_name& name, const MeshConfig& config,
                    CycleScheduler& scheduler);
 
-  void set_client(ClockedId client) { client_ = client; }
+  /// The client is woken `early` cycles (0 or 1) before a flit becomes visible.
+  void set_client(ClockedId client, Cycle early = Cycle{}) {
+    client_ = client;
+    early_ = early;
+  }
+  void set_observer(PortObserver* observer) { observer_ = observer; }
   std::uint32_t fabrics() const { return static_cast<std::uint32_t>(ends_.size()); }
 
   /// Fabric of the flit that is sent next.
@@ -199,7 +214,10 @@ class NetworkInterface final : public sc_core::sc_module,
   /// Takes the oldest visible flit of a fabric; there is one.
   Flit pop_from(std::uint32_t fabric, Cycle now) {
     --flits_held_;
-    return ends_[fabric]->pop(now.value());
+    const Flit flit = ends_[fabric]->pop(now.value());
+    if (observer_ != nullptr) [[unlikely]]
+      observer_->flit_taken(fabric, flit, now);
+    return flit;
   }
   /// Takes a flit from the fabric whose turn it is (§9.6), if any shows one.
   std::optional<Flit> pop(Cycle now);
@@ -218,6 +236,8 @@ class NetworkInterface final : public sc_core::sc_module,
   CycleScheduler& scheduler_;
   std::vector<std::unique_ptr<FabricEnd>> ends_;
   std::optional<ClockedId> client_;
+  Cycle early_{};
+  PortObserver* observer_ = nullptr;
   std::uint32_t turn_ = 0;
   std::uint32_t receive_pointer_ = 0;
   std::uint64_t next_send_ = 0;  ///< at most one flit a cycle leaves, whatever the fabric

@@ -2,41 +2,60 @@
 
 #include "base/error.h"
 #include "rtl/core_loader.h"
+#include "rtl/shell/state_access.h"
 
 namespace spikemesh::rtl {
+namespace {
+
+/// More than every list of a full core with the longest rule takes (hardware.md §12.5).
+constexpr std::uint64_t kLongestSweep = std::uint64_t{1} << 26;
+
+}  // namespace
 
 RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& chip,
-                 const image::CoreImage& image, noc::CycleScheduler& scheduler)
+                 const image::CoreImage& image, noc::CycleScheduler& scheduler, CoreBuild build,
+                 WaveFile::Track* track)
     : CoreShell(name),
       scheduler_(scheduler),
       id_(scheduler.attach(*this)),
       router_depth_(chip.architecture.noc.fifo_depth),
-      core_(mesh_straps(chip.architecture)) {
+      slot_size_(image::compartment_capacity(chip.architecture, image.slots_log2)),
+      core_(mesh_straps(chip.architecture), build),
+      track_(track) {
+  core_.set_listener(track_);
   credits_.fill(router_depth_);
   load_core(chip, image, core_);
+  configuration_cycles_ = core_.cycles();
 }
 
-void RtlCore::end_of_elaboration() { network->set_client(id_); }
+/// A flit wakes the core in the cycle in which it is on the wire, one before it is seen.
+void RtlCore::end_of_elaboration() { network->set_client(id_, Cycle{1}); }
 
-void RtlCore::begin_step(Step /*step*/) {
+void RtlCore::begin_step(Step step) {
+  step_ = step;
   consumed_ = 0;
   done_ = false;
   counted_ = {};
+  spikes_.clear();
+  update_cycles_.clear();
+  before_ = core_.insight();
+  illegal_at_start_ = before_.illegal;
   run_cycle(0);
   scheduler_.wake_at(id_, Cycle{1});
-}
-
-void RtlCore::evaluate(Cycle now) {
-  // A flit that wakes an idle core was on the wire in the cycle before.
-  if (next_cycle_ + 1 < now.value()) next_cycle_ = now.value() - 1;
-  while (next_cycle_ <= now.value()) run_cycle(next_cycle_);
-  if (core_.busy() || !credits_home()) scheduler_.wake_at(id_, now + Cycle{1});
 }
 
 void RtlCore::close_step(std::optional<std::int32_t> reward) {
   core_.cycle({.step_close = true,
                .reward_valid = reward.has_value(),
                .reward = static_cast<std::int8_t>(reward.value_or(0))});
+  counted_.illegal = core_.insight().illegal - illegal_at_start_;
+}
+
+void RtlCore::evaluate(Cycle now) {
+  run_cycle(now.value());
+  if ((core_.busy() || !credits_home()) && now < patience_) {
+    scheduler_.wake_at(id_, now + Cycle{1});
+  }
 }
 
 Cycle RtlCore::sweep() {
@@ -49,6 +68,7 @@ Cycle RtlCore::sweep() {
     ++evaluated_cycles_;
     counted_.synaptic_updates += core_.events().synaptic_update ? 1U : 0U;
     if (core_.outputs().done) return Cycle{now};
+    SPIKEMESH_CHECK(now < kLongestSweep, "a sweep comes to its end");
   }
 }
 
@@ -60,8 +80,8 @@ bool RtlCore::credits_home() const {
 }
 
 void RtlCore::run_cycle(std::uint64_t now) {
+  if (track_ != nullptr) track_->next_cycle(scheduler_.origin() + now, step_, Cycle{now});
   core_.cycle(wires(now));
-  next_cycle_ = now + 1;
   ++evaluated_cycles_;
   const CoreOutputs out = core_.outputs();
   count(now);
@@ -119,8 +139,14 @@ void RtlCore::count(std::uint64_t now) {
   counted_.synaptic_ops += events.synaptic_ops;
   counted_.updates_active += events.update_active ? 1U : 0U;
   counted_.updates_inactive += events.update_inactive ? 1U : 0U;
-  if (events.update_active || events.update_inactive) counted_.dendrite_done = Cycle{now};
+  if (events.update_active || events.update_inactive) {
+    counted_.dendrite_done = Cycle{now};
+    update_cycles_.push_back(Cycle{now});
+  }
+  // Events are those of the cycle just worked; the compartment is that of its beginning.
+  if (events.spike) spikes_.push_back(before_.spike_compartment);
   counted_.spikes += events.spike ? 1U : 0U;
+  before_ = core_.insight();
   counted_.synapse.busy += events.issue_busy ? 1U : 0U;
   counted_.synapse.row_slot += events.stall_row_slot ? 1U : 0U;
   counted_.synapse.write_back += events.stall_write_back ? 1U : 0U;
@@ -128,6 +154,12 @@ void RtlCore::count(std::uint64_t now) {
   counted_.synapse.word_wait += events.word_wait ? 1U : 0U;
   counted_.spike_fifo_full += events.stall_spike_fifo_full ? 1U : 0U;
   counted_.no_credit += events.stall_no_credit ? 1U : 0U;
+}
+
+void RtlCore::read_state(core::CoreState& state) { StateAccess(core_, slot_size_).read(state); }
+
+void RtlCore::write_state(const core::CoreState& state, Step next) {
+  StateAccess(core_, slot_size_).write(state, next);
 }
 
 }  // namespace spikemesh::rtl

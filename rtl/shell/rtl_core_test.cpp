@@ -34,8 +34,8 @@ TEST(RtlCore, IsNotEvaluatedWhileItIsIdle) {
   testing::MixedChip mixed(image, std::vector<bool>(image.cores.size(), true));
   std::uint64_t cycles = 0;
   for (int step = 0; step < 5; ++step) cycles += mixed.chip().step().cycles.value();
-  for (const auto& [index, core] : mixed.rtl_cores()) {
-    EXPECT_LT(core->evaluated_cycles(), cycles);
+  for (const CoreId id : mixed.rtl().ids()) {
+    EXPECT_LT(mixed.rtl().find(id)->evaluated_cycles(), cycles);
   }
 }
 

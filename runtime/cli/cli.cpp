@@ -22,6 +22,7 @@ constexpr const char* kFooter =
     "  spikemesh compile mlp.net -o mlp.image --stats\n"
     "  spikemesh run mlp.image --steps 50   cycles, stalls, links and energy\n"
     "  spikemesh run mlp.image --report mlp.html   the same as a page with pictures\n"
+    "  spikemesh verify mlp.image           the RTL beside the model, compared\n"
     "  spikemesh COMMAND --help             what a command does and takes, with examples\n"
     "\n"
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
@@ -36,6 +37,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_example_command(app, context);
   add_run_command(app, context);
   add_report_command(app, context);
+  add_verify_command(app, context);
 }
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,
@@ -56,7 +58,8 @@ ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, Command
 
 }  // namespace
 
-int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+            const rtl::CoreBuilds& builds) {
   const auto report = [&err](std::string_view kind, const std::exception& error, ExitCode code) {
     err << kind << error.what() << '\n';
     return static_cast<int>(code);
@@ -67,6 +70,7 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
     app.footer(kFooter);
     app.require_subcommand(0, 1);
     CommandContext context{.out = out, .err = err};
+    CommandContext context{.out = out, .core_builds = builds};
     add_commands(app, context);
     const ExitCode code = parse_and_run(app, argc, argv, context, out, err);
     if (!out.flush())

@@ -4,6 +4,8 @@
 
 #include <iosfwd>
 
+#include "rtl/core_build.h"
+
 namespace spikemesh::cli {
 
 /// What the program ends with; part of its interface, documented in docs/runtime.md.
@@ -20,6 +22,7 @@ struct CommandContext {
   std::ostream& out;  ///< results
   std::ostream& err;  ///< messages for people
   ExitCode exit_code = ExitCode::kOk;
+  rtl::CoreBuilds core_builds{};  ///< of cores in RTL
 };
 
 // Each command registers itself in one function, add_NAME_command(CLI::App& app, CommandContext&),
@@ -50,5 +53,7 @@ void add_run_command(CLI::App& app, CommandContext& context);
 
 /// `spikemesh report`: the report of a run as a page.
 void add_report_command(CLI::App& app, CommandContext& context);
+/// `spikemesh verify`: all fidelities in lockstep, compared.
+void add_verify_command(CLI::App& app, CommandContext& context);
 
 }  // namespace spikemesh::cli

@@ -37,6 +37,7 @@ constexpr const char* kRunFooter =
     "  spikemesh run net.image --steps 1000000 --checkpoint run.state --every 10000\n"
     "  spikemesh run net.image --steps 1000000 --checkpoint run.state --resume run.state\n"
     "                                                      as if it had not been interrupted\n"
+    "  spikemesh run net.image --rtl-cores 0,17 --waves a.fst   two cores in RTL, one in waves\n"
     "\n"
     "Inputs send what the network says of them (spikes, poisson). --input adds to it, and may be\n"
     "given more than once: [GROUP=]WHAT[,KEY=VALUE]...\n"
@@ -144,14 +145,17 @@ void check_options(const RunOptions& options) {
 
 void run(const RunOptions& options, CommandContext& context) {
   check_options(options);
-  runtime::Session session = make_session(options);
+  RunSetup setup = make_session(options, context.core_builds);
+  runtime::Session& session = setup.session;
   std::optional<runtime::Session::OutputPlaces> resumed;
   if (!options.resume.empty()) resumed = session.load_checkpoint(options.resume);
   input::HostInput input(session.image());
   for (const std::string& text : options.inputs) add_input(text, input);
   RunOutputs outputs(options, session.image(), resumed ? &*resumed : nullptr);
   const bool interrupted = run_steps(session, options, input, outputs);
+  if (setup.rtl) setup.rtl->finish_waves();
   print_report(session, options, context.out);
+  if (setup.rtl && !options.as_json) print_rtl(*setup.rtl, context.out);
   if (!interrupted) return;
   context.exit_code = ExitCode::kInterrupted;
   fmt::print(context.err, "interrupted before step {}\n", session.next());
@@ -195,15 +199,23 @@ void add_file_options(CLI::App& app, RunOptions& options) {
 
 }  // namespace
 
-runtime::Session make_session(const RunOptions& options) {
+RunSetup make_session(const RunOptions& options, const rtl::CoreBuilds& builds) {
+  image::ChipImage image = image::load_image(options.image);
+  auto rtl = make_rtl_cores(options.rtl, image, builds);
+  if (rtl && options.fidelity != "cycle") {
+    throw UserError({.key = "--rtl-cores",
+                     .found = "--fidelity " + options.fidelity,
+                     .expected = "--fidelity cycle, which has cores in RTL"});
+  }
   const auto fidelity = options.fidelity == "functional" ? runtime::Fidelity::kFunctional
                         : options.fidelity == "sampled"  ? runtime::Fidelity::kSampled
                                                          : runtime::Fidelity::kCycle;
-  return runtime::Session(
-      image::load_image(options.image),
-      {.fidelity = fidelity,
-       .sample = {.steps = options.steps, .count = options.sample, .seed = options.sample_seed},
-       .jobs = options.jobs});
+  const runtime::SessionOptions session{
+      .fidelity = fidelity,
+      .make_core = rtl ? rtl->factory() : chip::CoreFactory{},
+      .sample = {.steps = options.steps, .count = options.sample, .seed = options.sample_seed},
+      .jobs = options.jobs};
+  return {.rtl = rtl, .session = runtime::Session(std::move(image), session)};
 }
 
 void add_run_command(CLI::App& app, CommandContext& context) {
@@ -214,6 +226,7 @@ void add_run_command(CLI::App& app, CommandContext& context) {
   add_time_options(*run_app, *options);
   add_file_options(*run_app, *options);
   run_app->add_option("--rows", options->rows, "cores and links to list")->capture_default_str();
+  add_rtl_options(*run_app, options->rtl);
   run_app->add_flag("--json", options->as_json, "print the report as JSON");
   run_app->callback([options, &context] { run(*options, context); });
 }

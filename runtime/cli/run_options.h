@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "runtime/cli/rtl_options.h"
 #include "runtime/session/session.h"
 
 namespace spikemesh::cli {
@@ -27,9 +29,15 @@ struct RunOptions {
   double step_ms = 1.0;  ///< of SONATA files
   std::size_t rows = 8;
   bool as_json = false;
+  RtlOptions rtl;
 };
 
-/// The session that the options describe, its image loaded.
-runtime::Session make_session(const RunOptions& options);
+/// The session that the options describe, its image loaded, and its cores in RTL if it has any.
+/// These outlive it.
+struct RunSetup {
+  std::shared_ptr<rtl::RtlCores> rtl;
+  runtime::Session session;
+};
+RunSetup make_session(const RunOptions& options, const rtl::CoreBuilds& builds = {});
 
 }  // namespace spikemesh::cli

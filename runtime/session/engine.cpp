@@ -19,6 +19,9 @@ class ChipEngine : public Engine {
   void reward(std::int8_t value) override { chip_.reward(value); }
   Step next() const override { return chip_.next(); }
   const core::FunctionalCore& core(std::size_t index) const override { return chip_.core(index); }
+  std::span<const std::uint32_t> spikes(std::size_t core) const override {
+    return chip_.spikes(core);
+  }
   std::span<const chip::HostSpike> read_outs() const override { return chip_.read_outs(); }
   chip::ChipState state() const override { return chip_.state(); }
   void set_state(const chip::ChipState& state) override { chip_.set_state(state); }

@@ -45,6 +45,9 @@ class Engine {
   /// The step that starts next.
   virtual Step next() const = 0;
   virtual const core::FunctionalCore& core(std::size_t index) const = 0;
+  /// Of the last step: compartments that spiked, in scan order. Cheaper than core().spikes() where
+  /// a core is in RTL, since nothing else is read from it.
+  virtual std::span<const std::uint32_t> spikes(std::size_t core) const = 0;
   /// Of the last step: what the host ports received, sorted.
   virtual std::span<const chip::HostSpike> read_outs() const = 0;
 

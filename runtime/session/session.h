@@ -76,9 +76,7 @@ class Session {
   void run(std::uint64_t steps);
 
   /// Compartments of a core that spiked, in scan order; cores as the image lists them.
-  std::span<const std::uint32_t> spikes(std::size_t core) const {
-    return engine_->core(core).spikes();
-  }
+  std::span<const std::uint32_t> spikes(std::size_t core) const { return engine_->spikes(core); }
   /// One value for each neuron of a population, in its order.
   std::vector<std::int32_t> read(std::string_view population, Quantity quantity) const;
   arith::CompartmentState compartment(const image::CompartmentAddress& at) const;
