@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
@@ -22,11 +23,15 @@
 #include "models/digits/trainer.h"
 #include "runtime/report/html_page.h"
 #include "runtime/report/run_report.h"
+#include "rtl/shell/core_limits.h"
+#include "rtl/shell/rtl_cores.h"
 #include "runtime/report/run_text.h"
+#include "runtime/verify/lockstep.h"
 
 namespace spikemesh::digits {
 namespace {
 
+constexpr int kDifferenceExit = 1;
 constexpr int kUserErrorExit = 2;
 constexpr int kInternalErrorExit = 3;
 constexpr std::size_t kShownDigits = 6;
@@ -37,6 +42,8 @@ struct Options {
   std::string architecture = "mesh128";
   std::string data;    ///< folder with another digits.csv; empty: the table of the program
   std::string report;  ///< HTML file to write
+  std::string rtl_cores;
+  bool verify = false;
   bool as_json = false;
 };
 
@@ -106,7 +113,53 @@ void print_json(const Result& result, const std::vector<Digit>& digits) {
   fmt::print("{}\n", json.dump(2));
 }
 
-void run(const Options& options) {
+/// The class that the scores of a chip stand for.
+int answer_of(const image::ChipImage& image, const chip::CycleChip& chip) {
+  const auto ids = chip.core_ids();
+  std::vector<std::int32_t> scores;
+  for (const image::CompartmentAddress& at : image.find_population(kScoresName)->neurons) {
+    const auto core = std::find(ids.begin(), ids.end(), at.core) - ids.begin();
+    scores.push_back(
+        chip.core(static_cast<std::size_t>(core)).compartment(at.compartment.value()).v);
+  }
+  return static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+}
+
+/// Shows digits to all fidelities in lockstep, each from rest to its answer.
+/// Returns whether they agree.
+bool run_verify(const image::ChipImage& image, const std::vector<Digit>& digits,
+                const std::vector<CoreId>& in_rtl) {
+  verify::Lockstep chips(image, in_rtl);
+  const chip::ChipState rest = chips.mixed().state();
+  const image::InputGroup& pixels = *image.find_input(kInputName);
+  std::size_t right = 0;
+  for (const Digit& digit : digits) {
+    chips.set_state(rest);
+    std::vector<verify::HostStep> inputs(kSteps);
+    for (const network::InputSpike& spike : encode(digit)) {
+      const auto& to = pixels.lines[spike.channel];
+      inputs[spike.step].spikes.insert(inputs[spike.step].spikes.end(), to.begin(), to.end());
+    }
+    for (const verify::HostStep& input : inputs) {
+      if (const auto first = chips.step(input)) {
+        fmt::print("difference in digit {}, step {}, cycle {}, core {}: {}, {}: {} not {} ({})\n",
+                   &digit - digits.data(), first->step, first->cycle, first->core,
+                   first->what.place, first->what.quantity, first->what.found,
+                   first->what.expected, first->what.section);
+        return false;
+      }
+    }
+    right += answer_of(image, chips.mixed()) == digit.label ? 1U : 0U;
+  }
+  const verify::Compared& compared = chips.compared();
+  fmt::print("{} digits, {} of them right, {} steps: functional, cycle and rtl agree ({} core(s) in "
+             "RTL, {} cycles, {} spikes, {} words read back, {} port transactions)\n",
+             digits.size(), right, compared.steps, chips.rtl_cores(), compared.cycles,
+             compared.spikes, compared.words, compared.transactions);
+  return true;
+}
+
+int run(const Options& options) {
   Dataset data = options.data.empty() ? embedded_digits() : load_digits(options.data);
   if (options.samples != 0 && options.samples < data.test.size()) data.test.resize(options.samples);
   if (!options.as_json) fmt::print("training on {} handwritten digits ...\n", data.train.size());
@@ -119,8 +172,14 @@ void run(const Options& options) {
     fmt::print("compiled to {} core(s) of {}; showing {} digits it has not seen ...\n\n",
                image.cores.size(), image.architecture.name, data.test.size());
   const bool timed = options.fidelity == "cycle";
+  std::vector<CoreId> in_rtl;
+  if (!options.rtl_cores.empty())
+    in_rtl = rtl::parse_core_list(options.rtl_cores, "--rtl-cores", image);
+  if (options.verify) return run_verify(image, data.test, in_rtl) ? 0 : kDifferenceExit;
+  rtl::RtlCores rtl(image, in_rtl);
   runtime::Session session(
-      image, {.fidelity = timed ? runtime::Fidelity::kCycle : runtime::Fidelity::kFunctional});
+      image, {.fidelity = timed ? runtime::Fidelity::kCycle : runtime::Fidelity::kFunctional,
+              .make_core = rtl.factory()});
   Result result{.float_accuracy = accuracy(net, data.test), .answers = show(session, data.test)};
   if (timed) result.summary = session.record().timing();
   for (std::size_t i = 0; i < data.test.size(); ++i)
@@ -130,6 +189,7 @@ void run(const Options& options) {
                       options.report);
   }
   options.as_json ? print_json(result, data.test) : print_text(result, data.test);
+  return 0;
 }
 
 int main_of(int argc, char** argv) {
@@ -147,6 +207,10 @@ int main_of(int argc, char** argv) {
   app.add_option("--data", options.data,
                  "folder with a digits.csv of your own: 64 pixels (0 to 16) and a class a line");
   app.add_option("--report", options.report, "HTML file for the report, with pictures");
+  app.add_option("--rtl-cores", options.rtl_cores,
+                 "cores in RTL at cycle fidelity: `all` or a list such as 0,2-3");
+  app.add_flag("--verify", options.verify,
+               "compare functional, cycle and RTL step by step, from first input to answer");
   app.add_flag("--json", options.as_json, "print the result as JSON");
   app.footer(
       "Examples:\n"
@@ -154,8 +218,7 @@ int main_of(int argc, char** argv) {
       "  digits --samples 20 --report run.html   a few, and a page with pictures\n"
       "  digits --fidelity functional --json     accuracy alone, for a program");
   CLI11_PARSE(app, argc, argv);
-  run(options);
-  return 0;
+  return run(options);
 }
 
 }  // namespace

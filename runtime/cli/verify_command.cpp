@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -13,11 +14,12 @@
 
 #include "base/error.h"
 #include "hw/image/image_file.h"
+#include "hw/image/stimulus.h"
 #include "rtl/shell/core_limits.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/input_file.h"
 #include "runtime/verify/lockstep.h"
-#include "runtime/verify/stimulus.h"
+#include "runtime/verify/random_input.h"
 
 namespace spikemesh::cli {
 namespace {
@@ -32,9 +34,10 @@ constexpr const char* kVerifyFooter =
     "and compares after each step: spikes, all state, weights and traces of every core; between\n"
     "cycle and RTL also every transaction at a core's ports with its cycle, and all counters.\n"
     "Stops at the first difference, tells it, writes waves around it, and ends with code 1.\n"
+    "Inputs send what the network says of them; if it says nothing, at random.\n"
     "\n"
     "Examples:\n"
-    "  spikemesh verify net.image                          all cores in RTL, random input\n"
+    "  spikemesh verify net.image                          all cores in RTL\n"
     "  spikemesh verify net.image --rtl-cores 0,17 --steps 200 --seed 7\n"
     "  spikemesh verify net.image --input spikes.csv --json\n"
     "  gtkwave net.image.fst net.image.fst.gtkw            the waves of a difference";
@@ -43,7 +46,7 @@ struct VerifyOptions {
   std::string image;
   std::uint32_t steps = 20;
   std::string cores = "all";
-  std::uint32_t seed = 0;
+  std::optional<std::uint32_t> seed;
   std::string input;
   std::string waves;
   bool as_json = false;
@@ -119,12 +122,27 @@ void print_json(const image::ChipImage& image, const Lockstep& chips,
   out << report.dump(2) << '\n';
 }
 
+/// An image whose inputs say what they send is verified with that, another one with random input.
+bool takes_random_input(const VerifyOptions& options, const image::ChipImage& image) {
+  if (options.seed) return true;
+  if (!options.input.empty()) return false;
+  return std::none_of(
+      image.inputs.begin(), image.inputs.end(),
+      [](const image::InputGroup& group) { return !group.spikes.empty() || group.poisson != 0; });
+}
+
 verify::HostStep input_of(const VerifyOptions& options, const image::ChipImage& image,
                           const HostInput& given, Step step) {
-  if (options.input.empty()) return verify::random_input(image, options.seed, step);
-  const auto found = given.find(step);
-  if (found == given.end()) return {};
-  return {.spikes = found->second, .rewards = {}};
+  verify::HostStep input;
+  if (takes_random_input(options, image)) {
+    input = verify::random_input(image, options.seed.value_or(0), step);
+  }
+  const auto add = [&input](const std::vector<image::AxonAddress>& spikes) {
+    input.spikes.insert(input.spikes.end(), spikes.begin(), spikes.end());
+  };
+  add(image::stimulus_of(image, step));
+  if (const auto found = given.find(step); found != given.end()) add(found->second);
+  return input;
 }
 
 void run_verify(const VerifyOptions& options, CommandContext& context) {
@@ -162,8 +180,9 @@ void add_verify_command(CLI::App& app, CommandContext& context) {
       ->add_option("--rtl-cores", options->cores,
                    "cores that run in RTL: `all` or a list such as 0,17,40-42")
       ->capture_default_str();
-  verify->add_option("--seed", options->seed, "of the random input")->capture_default_str();
-  verify->add_option("--input", options->input, "CSV file with the spikes of the host instead");
+  verify->add_option("--seed", options->seed,
+                     "random input of this seed, beside what the image's inputs send");
+  verify->add_option("--input", options->input, "CSV file with the spikes of the host");
   verify->add_option("--waves", options->waves,
                      "FST file for the waves around a difference; IMAGE.fst if not given");
   verify->add_flag("--json", options->as_json, "print the result as JSON");

@@ -44,6 +44,14 @@ Lockstep::Lockstep(const image::ChipImage& image, std::vector<CoreId> in_rtl,
   }
 }
 
+void Lockstep::set_state(const chip::ChipState& state) {
+  functional_.set_state(state);
+  model_.set_state(state);
+  mixed_->set_state(state);
+  start_ = state;
+  inputs_.clear();
+}
+
 std::optional<Difference> Lockstep::step(const HostStep& input) {
   SPIKEMESH_CHECK(failure_.empty(), "a difference ends the run");
   inputs_.push_back(input);
@@ -169,6 +177,7 @@ std::string Lockstep::write_waves(const Difference& difference, const std::strin
   {
     chip::CycleChip chip(image_, cores.factory());
     for (const CoreId id : cores.ids()) cores.find(id)->set_patience(expected_.close + kPatience);
+    if (start_) chip.set_state(*start_);
     try {
       for (const HostStep& input : inputs_) {
         give(chip, input);

@@ -54,13 +54,17 @@ class Lockstep {
   Lockstep(const image::ChipImage& image, std::vector<CoreId> in_rtl,
            const rtl::CoreBuilds& builds = {});
 
+  /// Goes on from a state of the same image, at every fidelity.
+  void set_state(const chip::ChipState& state);
   /// One step of all three. After a difference there is no further step.
   std::optional<Difference> step(const HostStep& input);
 
   const Compared& compared() const { return compared_; }
+  /// The chip with cores in RTL.
+  const chip::CycleChip& mixed() const { return *mixed_; }
   std::size_t rtl_cores() const { return rtl_->ids().size(); }
 
-  /// Runs the chip with its RTL cores once more from the beginning and writes the cycles around the
+  /// Runs the chip with its RTL cores once more from its start and writes the cycles around the
   /// difference. Returns what the file shows, as a person would say it.
   std::string write_waves(const Difference& difference, const std::string& path) const;
 
@@ -88,7 +92,8 @@ class Lockstep {
   chip::StepStatistics expected_;              ///< of the model's last step
   chip::StepStatistics found_;                 ///< of the mixed chip's last step
   std::string failure_;                        ///< why the mixed chip's step did not end
-  std::vector<HostStep> inputs_;               ///< of all steps
+  std::optional<chip::ChipState> start_;       ///< that was set last
+  std::vector<HostStep> inputs_;               ///< of all steps since then
   Compared compared_;
 };
 

@@ -1,4 +1,4 @@
-#include "runtime/verify/stimulus.h"
+#include "runtime/verify/random_input.h"
 
 #include <array>
 
