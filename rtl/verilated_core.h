@@ -18,9 +18,13 @@ template <class Top, bool kAssertions, bool kWaves>
 class VerilatedCoreOf final : public VerilatedCore {
  public:
   VerilatedCoreOf(VerilatedContext* context, const std::string& name)
-      : own_context_(context == nullptr ? std::make_unique<VerilatedContext>() : nullptr),
+      : own_context_(context == nullptr ? make_context() : nullptr),
         core_(context == nullptr ? own_context_.get() : context, name.c_str()) {}
-  ~VerilatedCoreOf() override { core_.final(); }
+  ~VerilatedCoreOf() override {
+    // Verilator takes its scopes out of the thread's context, which may be that of another core.
+    Verilated::threadContextp(core_.contextp());
+    core_.final();
+  }
 
   void reset(const MeshStraps& mesh) override {
     core_.mesh_width_i = mesh.width;
@@ -121,6 +125,13 @@ class VerilatedCoreOf final : public VerilatedCore {
 
  private:
   static constexpr int kAllLevels = 99;
+
+  /// A context would start worker threads, which nothing here uses.
+  static std::unique_ptr<VerilatedContext> make_context() {
+    auto context = std::make_unique<VerilatedContext>();
+    context->threads(1);
+    return context;
+  }
 
   // Declared before the model that lives in it.
   std::unique_ptr<VerilatedContext> own_context_;

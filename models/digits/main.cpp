@@ -144,18 +144,19 @@ bool run_verify(const image::ChipImage& image, const std::vector<Digit>& digits,
       if (const auto first = chips.step(input)) {
         fmt::print("difference in digit {}, step {}, cycle {}, core {}: {}, {}: {} not {} ({})\n",
                    &digit - digits.data(), first->step, first->cycle, first->core,
-                   first->what.place, first->what.quantity, first->what.found,
-                   first->what.expected, first->what.section);
+                   first->what.place, first->what.quantity, first->what.found, first->what.expected,
+                   first->what.section);
         return false;
       }
     }
     right += answer_of(image, chips.mixed()) == digit.label ? 1U : 0U;
   }
   const verify::Compared& compared = chips.compared();
-  fmt::print("{} digits, {} of them right, {} steps: functional, cycle and rtl agree ({} core(s) in "
-             "RTL, {} cycles, {} spikes, {} words read back, {} port transactions)\n",
-             digits.size(), right, compared.steps, chips.rtl_cores(), compared.cycles,
-             compared.spikes, compared.words, compared.transactions);
+  fmt::print(
+      "{} digits, {} of them right, {} steps: functional, cycle and rtl agree ({} core(s) in "
+      "RTL, {} cycles, {} spikes, {} words read back, {} port transactions)\n",
+      digits.size(), right, compared.steps, chips.rtl_cores(), compared.cycles, compared.spikes,
+      compared.words, compared.transactions);
   return true;
 }
 

@@ -29,11 +29,12 @@ struct Finding {
 
 Finding find_in_chips(std::uint64_t chips) {
   for (std::uint64_t seed = 0; seed < chips; ++seed) {
-    const image::ChipImage image = image::testing::random_image(
-        load_architecture("tiny"), {.seed = seed, .learning = false});
+    const image::ChipImage image =
+        image::testing::random_image(load_architecture("tiny"), {.seed = seed, .learning = false});
     verify::Lockstep lockstep(image, all_cores(image), kSeeded);
     for (Step step{}; step < Step{8}; ++step) {
-      auto first = lockstep.step(verify::random_input(image, static_cast<std::uint32_t>(seed), step));
+      auto first =
+          lockstep.step(verify::random_input(image, static_cast<std::uint32_t>(seed), step));
       if (!first) continue;
       const std::string path = ::testing::TempDir() + "seeded_bug_waves.fst";
       lockstep.write_waves(*first, path);

@@ -29,7 +29,8 @@ std::string refused(const image::ChipImage& image) {
 }
 
 TEST(RtlLimits, TakeThePresetsThatTheRtlIsBuiltFor) {
-  for (const char* preset : {"mesh128", "mesh4x4", "tiny"}) EXPECT_EQ(refused(image_of(preset)), "");
+  for (const char* preset : {"mesh128", "mesh4x4", "tiny"})
+    EXPECT_EQ(refused(image_of(preset)), "");
 }
 
 TEST(RtlLimits, RefuseAnotherCoreAndSayWhatDiffers) {

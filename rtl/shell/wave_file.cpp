@@ -48,6 +48,7 @@ WaveFile::WaveFile(std::string path, Picoseconds period, const MeshStraps& mesh,
       mesh_(mesh),
       window_(window),
       writer_(std::make_unique<Writer>()) {
+  writer_->context.threads(1);
   writer_->context.traceEverOn(true);
   // A broken assertion is told and the waves go on: they are there to show it.
   writer_->context.fatalOnError(false);

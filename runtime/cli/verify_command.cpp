@@ -126,9 +126,9 @@ void print_json(const image::ChipImage& image, const Lockstep& chips,
 bool takes_random_input(const VerifyOptions& options, const image::ChipImage& image) {
   if (options.seed) return true;
   if (!options.input.empty()) return false;
-  return std::none_of(
-      image.inputs.begin(), image.inputs.end(),
-      [](const image::InputGroup& group) { return !group.spikes.empty() || group.poisson != 0; });
+  return std::none_of(image.inputs.begin(), image.inputs.end(), [](const image::InputGroup& group) {
+    return !group.spikes.empty() || group.poisson != 0;
+  });
 }
 
 verify::HostStep input_of(const VerifyOptions& options, const image::ChipImage& image,

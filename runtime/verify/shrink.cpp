@@ -31,8 +31,7 @@ bool is_legal(const ChipImage& image) {
 /// Leaves things out, one kind after the other.
 class Shrinker {
  public:
-  Shrinker(ChipImage image, const std::function<bool(const ChipImage&)>& fails,
-           std::uint32_t tries)
+  Shrinker(ChipImage image, const std::function<bool(const ChipImage&)>& fails, std::uint32_t tries)
       : image_(std::move(image)), fails_(fails), tries_(tries) {}
 
   ChipImage run() {
@@ -102,7 +101,8 @@ class Shrinker {
         const auto first = core.out_axons.begin() + map.first;
         const bool sends = std::any_of(first, first + map.count, [&](std::uint64_t entry) {
           const auto to = image::OutAxonEntry::unpack(entry);
-          return to.y * mesh.width + to.x == router && to.port == id.value() % mesh.cores_per_router;
+          return to.y * mesh.width + to.x == router &&
+                 to.port == id.value() % mesh.cores_per_router;
         });
         if (sends) word = 0;
       }
@@ -230,8 +230,7 @@ ChipImage with_inputs(ChipImage image, const std::vector<HostStep>& inputs) {
 
 std::uint32_t steps_of(const ChipImage& image) {
   const auto found = image.metadata.find(kStepsKey);
-  return found == image.metadata.end() ? 0
-                                       : static_cast<std::uint32_t>(std::stoul(found->second));
+  return found == image.metadata.end() ? 0 : static_cast<std::uint32_t>(std::stoul(found->second));
 }
 
 std::optional<Difference> replay(const ChipImage& image, const rtl::CoreBuilds& builds) {
