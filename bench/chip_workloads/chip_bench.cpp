@@ -9,7 +9,11 @@
 #include "base/error.h"
 #include "bench/chip_workloads/chip_workloads.h"
 #include "hw/chip/cycle_chip.h"
+#include "hw/image/image_check.h"
 #include "hw/image/image_file.h"
+#include "hw/image/words.h"
+#include "rtl/shell/core_limits.h"
+#include "rtl/shell/rtl_cores.h"
 #include "runtime/report/run_text.h"
 
 // Measures the cycle fidelity on a full chip: steps a second, and what happens in a step.
@@ -23,6 +27,8 @@ struct Options {
   std::uint32_t steps = 100;
   std::uint32_t warm_up = 10;
   std::uint32_t seed = 1;
+  std::string rtl_cores;
+  bool one_core = false;
   bool report = false;
   std::string save;
 };
@@ -42,18 +48,49 @@ double peak_mebibytes() {
   return static_cast<double>(usage.ru_maxrss) / kKibibytesPerMebibyte;
 }
 
+/// Core 0 alone, all spikes sent to itself.
+void keep_one_core(image::ChipImage& image) {
+  image.cores.resize(1);
+  image.inputs.clear();
+  image.populations.clear();
+  image.read_outs.clear();
+  for (std::uint64_t& word : image.cores.front().out_axons) {
+    image::OutAxonEntry entry = image::OutAxonEntry::unpack(word);
+    entry.x = 0;
+    entry.y = 0;
+    entry.port = 0;
+    word = entry.pack();
+  }
+  image::check_image(image, "one core of the workload");
+}
+
+void print_rtl(const rtl::RtlCores& rtl, std::uint64_t cycles, double cpu, std::uint64_t chip) {
+  std::cout << fmt::format(
+      "{} core(s) in RTL: {} core cycles evaluated, {:.0f} a CPU second; {:.0f} chip cycles a CPU "
+      "second\n",
+      rtl.ids().size(), cycles, static_cast<double>(cycles) / cpu,
+      static_cast<double>(chip) / cpu);
+}
+
 void run(const Options& options) {
   image::ChipImage image = bench::make_workload({.reach = bench::reach_of(options.reach),
                                                  .steps_per_spike = options.steps_per_spike,
                                                  .seed = options.seed});
+  if (options.one_core) keep_one_core(image);
   if (!options.save.empty()) {
     image::save_image(image, options.save);
     return;
   }
   report::RunSummary summary(image.architecture);
-  chip::CycleChip chip(image);
+  std::vector<CoreId> in_rtl;
+  if (!options.rtl_cores.empty()) {
+    in_rtl = rtl::parse_core_list(options.rtl_cores, "--rtl-cores", image);
+  }
+  rtl::RtlCores rtl(image, in_rtl);
+  chip::CycleChip chip(image, rtl.factory());
   image = {};
   for (std::uint32_t i = 0; i < options.warm_up; ++i) chip.step();
+  const std::uint64_t rtl_start = rtl.evaluated_cycles();
   const double wall_start = wall_seconds();
   const double cpu_start = cpu_seconds();
   for (std::uint32_t i = 0; i < options.steps; ++i) summary.add(chip.step());
@@ -68,6 +105,9 @@ void run(const Options& options) {
       static_cast<double>(total.spikes) / steps, static_cast<double>(total.packets_sent) / steps,
       static_cast<double>(total.synaptic_ops) / steps,
       static_cast<double>(summary.cycles().value()) / steps, peak_mebibytes());
+  if (!in_rtl.empty()) {
+    print_rtl(rtl, rtl.evaluated_cycles() - rtl_start, cpu, summary.cycles().value());
+  }
   if (options.report) std::cout << report::to_text(summary, 10);
 }
 
@@ -82,6 +122,8 @@ int main(int argc, char** argv) {
   app.add_option("--steps", options.steps)->check(CLI::PositiveNumber);
   app.add_option("--warm-up", options.warm_up, "steps before the measured ones");
   app.add_option("--seed", options.seed);
+  app.add_option("--rtl-cores", options.rtl_cores, "cores in RTL: all, or a list");
+  app.add_flag("--one-core", options.one_core, "core 0 alone, which sends to itself");
   app.add_flag("--report", options.report, "print cycles, stalls, links and energy");
   app.add_option("--save", options.save, "write the image to this file and measure nothing");
   CLI11_PARSE(app, argc, argv);
