@@ -68,8 +68,7 @@ void print_rtl(const rtl::RtlCores& rtl, std::uint64_t cycles, double cpu, std::
   std::cout << fmt::format(
       "{} core(s) in RTL: {} core cycles evaluated, {:.0f} a CPU second; {:.0f} chip cycles a CPU "
       "second\n",
-      rtl.ids().size(), cycles, static_cast<double>(cycles) / cpu,
-      static_cast<double>(chip) / cpu);
+      rtl.ids().size(), cycles, static_cast<double>(cycles) / cpu, static_cast<double>(chip) / cpu);
 }
 
 void run(const Options& options) {

@@ -94,12 +94,6 @@ void check_rtl_exists(const image::ChipImage& image) {
     refuse(architecture, "host_port.y", fmt::to_string(port.y),
            fmt::format("0..{}", kHostRows - 1));
   }
-  if (image.epoch != 0) {
-    throw UserError({.file = "image",
-                     .key = "epoch",
-                     .found = fmt::to_string(image.epoch),
-                     .expected = "0: the learning stage is not in the RTL yet"});
-  }
 }
 
 std::vector<CoreId> parse_core_list(std::string_view text, const std::string& option,

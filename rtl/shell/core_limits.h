@@ -11,8 +11,7 @@ namespace spikemesh::rtl {
 
 /// Throws UserError where the RTL is not built for what a chip is made of: sizes of the core,
 /// depths of FIFOs and timing are those of the preset mesh128. Free are the size of the mesh, the
-/// clock, latencies beyond the core and energies, so the presets mesh4x4 and tiny have RTL too. The
-/// RTL does not learn yet: an image has no epoch.
+/// clock, latencies beyond the core and energies, so the presets mesh4x4 and tiny have RTL too.
 void check_rtl_exists(const image::ChipImage& image);
 
 /// Reads `all` or a list such as `0,17,40-42`: cores of the image, ascending, each once. Throws

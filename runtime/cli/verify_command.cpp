@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "hw/image/image_file.h"
@@ -20,6 +21,7 @@
 #include "runtime/cli/input_file.h"
 #include "runtime/verify/lockstep.h"
 #include "runtime/verify/random_input.h"
+#include "runtime/verify/shrink.h"
 
 namespace spikemesh::cli {
 namespace {
@@ -49,6 +51,7 @@ struct VerifyOptions {
   std::optional<std::uint32_t> seed;
   std::string input;
   std::string waves;
+  std::string shrink;
   bool as_json = false;
 };
 
@@ -145,6 +148,17 @@ verify::HostStep input_of(const VerifyOptions& options, const image::ChipImage& 
   return input;
 }
 
+/// A small image that differs too, with its input in it: `spikemesh verify` shows the difference.
+void write_shrunk(const image::ChipImage& image, const std::vector<verify::HostStep>& inputs,
+                  const rtl::CoreBuilds& builds, const std::string& path) {
+  const image::ChipImage whole = verify::with_inputs(image, inputs);
+  const image::ChipImage small =
+      verify::shrink(whole, [&builds](const image::ChipImage& candidate) {
+        return verify::replay(candidate, builds).has_value();
+      });
+  image::save_image(small, path);
+}
+
 void run_verify(const VerifyOptions& options, CommandContext& context) {
   const image::ChipImage image = image::load_image(options.image);
   HostInput given;
@@ -153,8 +167,10 @@ void run_verify(const VerifyOptions& options, CommandContext& context) {
                  context.core_builds);
   const Progress progress(options.steps);
   std::optional<Difference> first;
+  std::vector<verify::HostStep> inputs;
   for (Step step{}; step < Step{options.steps} && !first; ++step) {
-    first = chips.step(input_of(options, image, given, step));
+    inputs.push_back(input_of(options, image, given, step));
+    first = chips.step(inputs.back());
     progress.at(step.value() + 1);
   }
   Waves waves;
@@ -162,6 +178,9 @@ void run_verify(const VerifyOptions& options, CommandContext& context) {
     waves.path = options.waves.empty() ? options.image + ".fst" : options.waves;
     waves.shows = chips.write_waves(*first, waves.path);
     context.exit_code = ExitCode::kDifference;
+    if (!options.shrink.empty()) {
+      write_shrunk(image, inputs, context.core_builds, options.shrink);
+    }
   }
   const auto print = options.as_json ? print_json : print_text;
   print(image, chips, first, waves, context.out);
@@ -185,6 +204,8 @@ void add_verify_command(CLI::App& app, CommandContext& context) {
   verify->add_option("--input", options->input, "CSV file with the spikes of the host");
   verify->add_option("--waves", options->waves,
                      "FST file for the waves around a difference; IMAGE.fst if not given");
+  verify->add_option("--shrink", options->shrink,
+                     "file for a small image, with its input, that shows a difference too");
   verify->add_flag("--json", options->as_json, "print the result as JSON");
   verify->callback([options, &context] { run_verify(*options, context); });
 }
