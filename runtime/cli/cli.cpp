@@ -69,8 +69,7 @@ int run_cli(int argc, const char* const* argv, std::ostream& out, std::ostream& 
     app.set_version_flag("--version", "spikemesh " SPIKEMESH_VERSION);
     app.footer(kFooter);
     app.require_subcommand(0, 1);
-    CommandContext context{.out = out, .err = err};
-    CommandContext context{.out = out, .core_builds = builds};
+    CommandContext context{.out = out, .err = err, .core_builds = builds};
     add_commands(app, context);
     const ExitCode code = parse_and_run(app, argc, argv, context, out, err);
     if (!out.flush())
