@@ -9,7 +9,6 @@ namespace spikemesh::rtl {
 CoreModel::CoreModel(const MeshStraps& mesh, CoreBuild build) : core_(build(nullptr, "core")) {
   SPIKEMESH_CHECK(mesh.width > 0 && mesh.height > 0, "a core stands in a mesh");
   core_->reset(mesh);
-  while (core_->busy()) core_->clock();  // memories that power-on clears
 }
 
 void CoreModel::cycle(const CoreInputs& inputs) {

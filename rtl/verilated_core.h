@@ -35,6 +35,7 @@ class VerilatedCoreOf final : public VerilatedCore {
     clock();
     core_.rst_ni = 1;
     clock();
+    while (busy()) clock();  // memories that power-on clears
   }
 
   void drive(const CoreInputs& inputs) override {

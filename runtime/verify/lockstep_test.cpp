@@ -10,7 +10,7 @@ namespace spikemesh::verify {
 namespace {
 
 image::ChipImage make_image(std::uint64_t seed) {
-  return image::testing::random_image(load_architecture("tiny"), {.seed = seed, .learning = false});
+  return image::testing::random_image(load_architecture("tiny"), {.seed = seed});
 }
 
 std::vector<CoreId> all_cores(const image::ChipImage& image) {
