@@ -21,10 +21,10 @@
 #include "models/digits/classifier.h"
 #include "models/digits/spiking.h"
 #include "models/digits/trainer.h"
-#include "runtime/report/html_page.h"
-#include "runtime/report/run_report.h"
 #include "rtl/shell/core_limits.h"
 #include "rtl/shell/rtl_cores.h"
+#include "runtime/report/html_page.h"
+#include "runtime/report/run_report.h"
 #include "runtime/report/run_text.h"
 #include "runtime/verify/lockstep.h"
 

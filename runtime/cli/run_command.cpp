@@ -207,6 +207,11 @@ RunSetup make_session(const RunOptions& options, const rtl::CoreBuilds& builds) 
                      .found = "--fidelity " + options.fidelity,
                      .expected = "--fidelity cycle, which has cores in RTL"});
   }
+  if (rtl && options.jobs > 1) {
+    throw UserError({.key = "--rtl-cores",
+                     .found = fmt::format("--jobs {}", options.jobs),
+                     .expected = "--jobs 1: cores in RTL work in one process"});
+  }
   const auto fidelity = options.fidelity == "functional" ? runtime::Fidelity::kFunctional
                         : options.fidelity == "sampled"  ? runtime::Fidelity::kSampled
                                                          : runtime::Fidelity::kCycle;

@@ -3,22 +3,19 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/ostream.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
+#include "base/progress.h"
 #include "hw/image/image_file.h"
-#include "hw/image/stimulus.h"
 #include "rtl/shell/core_limits.h"
 #include "runtime/cli/commands.h"
-#include "runtime/cli/input_file.h"
+#include "runtime/input/input_spec.h"
 #include "runtime/verify/lockstep.h"
 #include "runtime/verify/random_input.h"
 #include "runtime/verify/shrink.h"
@@ -49,25 +46,10 @@ struct VerifyOptions {
   std::uint32_t steps = 20;
   std::string cores = "all";
   std::optional<std::uint32_t> seed;
-  std::string input;
+  std::vector<std::string> inputs;  ///< as input_spec.h has them
   std::string waves;
   std::string shrink;
   bool as_json = false;
-};
-
-/// A line that is rewritten as work goes on; on a terminal only.
-class Progress {
- public:
-  explicit Progress(std::uint64_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
-  void at(std::uint64_t done) const {
-    if (!shown_) return;
-    fmt::print(stderr, "\r  {} of {} steps{}", done, total_, done == total_ ? "\n" : "");
-    std::fflush(stderr);
-  }
-
- private:
-  std::uint64_t total_;
-  bool shown_;
 };
 
 /// Where the waves of a difference are, and what they show.
@@ -128,23 +110,19 @@ void print_json(const image::ChipImage& image, const Lockstep& chips,
 /// An image whose inputs say what they send is verified with that, another one with random input.
 bool takes_random_input(const VerifyOptions& options, const image::ChipImage& image) {
   if (options.seed) return true;
-  if (!options.input.empty()) return false;
+  if (!options.inputs.empty()) return false;
   return std::none_of(image.inputs.begin(), image.inputs.end(), [](const image::InputGroup& group) {
     return !group.spikes.empty() || group.poisson != 0;
   });
 }
 
-verify::HostStep input_of(const VerifyOptions& options, const image::ChipImage& image,
-                          const HostInput& given, Step step) {
+verify::HostStep input_of(const VerifyOptions& options, const input::HostInput& given, Step step) {
   verify::HostStep input;
-  if (takes_random_input(options, image)) {
-    input = verify::random_input(image, options.seed.value_or(0), step);
+  if (takes_random_input(options, given.image())) {
+    input = verify::random_input(given.image(), options.seed.value_or(0), step);
   }
-  const auto add = [&input](const std::vector<image::AxonAddress>& spikes) {
-    input.spikes.insert(input.spikes.end(), spikes.begin(), spikes.end());
-  };
-  add(image::stimulus_of(image, step));
-  if (const auto found = given.find(step); found != given.end()) add(found->second);
+  const auto spikes = given.spikes_of(step);
+  input.spikes.insert(input.spikes.end(), spikes.begin(), spikes.end());
   return input;
 }
 
@@ -161,15 +139,15 @@ void write_shrunk(const image::ChipImage& image, const std::vector<verify::HostS
 
 void run_verify(const VerifyOptions& options, CommandContext& context) {
   const image::ChipImage image = image::load_image(options.image);
-  HostInput given;
-  if (!options.input.empty()) given = read_input_file(options.input, image);
+  input::HostInput given(image);
+  for (const std::string& text : options.inputs) input::add_input(text, given);
   Lockstep chips(image, rtl::parse_core_list(options.cores, "--rtl-cores", image),
                  context.core_builds);
-  const Progress progress(options.steps);
+  Progress progress("steps", options.steps);
   std::optional<Difference> first;
   std::vector<verify::HostStep> inputs;
   for (Step step{}; step < Step{options.steps} && !first; ++step) {
-    inputs.push_back(input_of(options, image, given, step));
+    inputs.push_back(input_of(options, given, step));
     first = chips.step(inputs.back());
     progress.at(step.value() + 1);
   }
@@ -201,7 +179,8 @@ void add_verify_command(CLI::App& app, CommandContext& context) {
       ->capture_default_str();
   verify->add_option("--seed", options->seed,
                      "random input of this seed, beside what the image's inputs send");
-  verify->add_option("--input", options->input, "CSV file with the spikes of the host");
+  verify->add_option("--input", options->inputs, "spikes of the host, as for `run`")
+      ->allow_extra_args(false);
   verify->add_option("--waves", options->waves,
                      "FST file for the waves around a difference; IMAGE.fst if not given");
   verify->add_option("--shrink", options->shrink,
