@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "compiler/passes/compile.h"
+#include "hw/image/image_file.h"
 #include "models/digits/classifier.h"
 #include "models/digits/spiking.h"
 #include "models/digits/trainer.h"
@@ -35,14 +36,16 @@ constexpr int kDifferenceExit = 1;
 constexpr int kUserErrorExit = 2;
 constexpr int kInternalErrorExit = 3;
 constexpr std::size_t kShownDigits = 6;
+constexpr const char* kNoCores = "none";
 
 struct Options {
   std::size_t samples = 0;  ///< 0: all
   std::string fidelity = "cycle";
   std::string architecture = "mesh128";
-  std::string data;    ///< folder with another digits.csv; empty: the table of the program
-  std::string report;  ///< HTML file to write
-  std::string rtl_cores;
+  std::string data;       ///< folder with another digits.csv; empty: the table of the program
+  std::string report;     ///< HTML file to write
+  std::string save;       ///< chip image to write
+  std::string rtl_cores;  ///< empty: the first, where there is RTL; kNoCores: none
   bool verify = false;
   bool as_json = false;
 };
@@ -51,6 +54,7 @@ struct Result {
   double float_accuracy = 0.0;
   std::vector<int> answers{};  ///< one a digit
   std::size_t right = 0;
+  std::size_t rtl_cores = 0;
   std::optional<report::RunSummary> summary{};  ///< at cycle fidelity
 };
 
@@ -108,7 +112,8 @@ void print_json(const Result& result, const std::vector<Digit>& digits) {
   nlohmann::ordered_json json{{"digits", digits.size()},
                               {"right", result.right},
                               {"float_accuracy", result.float_accuracy},
-                              {"steps_per_digit", kSteps}};
+                              {"steps_per_digit", kSteps},
+                              {"rtl_cores", result.rtl_cores}};
   if (result.summary) json["run"] = nlohmann::ordered_json::parse(report::to_json(*result.summary));
   fmt::print("{}\n", json.dump(2));
 }
@@ -153,14 +158,50 @@ bool run_verify(const image::ChipImage& image, const std::vector<Digit>& digits,
   }
   const verify::Compared& compared = chips.compared();
   fmt::print(
-      "{} digits, {} of them right, {} steps: functional, cycle and rtl agree ({} core(s) in "
-      "RTL, {} cycles, {} spikes, {} words read back, {} port transactions)\n",
-      digits.size(), right, compared.steps, chips.rtl_cores(), compared.cycles, compared.spikes,
-      compared.words, compared.transactions);
+      "{} digits, {} of them right, {} steps: functional{} agree ({} core(s) in RTL, {} cycles, {} "
+      "spikes, {} words read back, {} port transactions)\n",
+      digits.size(), right, compared.steps, in_rtl.empty() ? " and cycle" : ", cycle and rtl",
+      chips.rtl_cores(), compared.cycles, compared.spikes, compared.words, compared.transactions);
   return true;
 }
 
+/// What the options name; if they name nothing, the first core of a chip that has RTL and cycles.
+std::vector<CoreId> cores_in_rtl(const Options& options, const image::ChipImage& image) {
+  if (options.rtl_cores == kNoCores) return {};
+  if (!options.rtl_cores.empty())
+    return rtl::parse_core_list(options.rtl_cores, "--rtl-cores", image);
+  if (!rtl::rtl_exists(image) || (options.fidelity != "cycle" && !options.verify)) return {};
+  return {image.cores.front().id};
+}
+
+void check_options(const Options& options) {
+  const bool asks = !options.rtl_cores.empty() && options.rtl_cores != kNoCores;
+  if (!asks || options.verify || options.fidelity == "cycle") return;
+  throw UserError({.key = "--rtl-cores",
+                   .found = "--fidelity " + options.fidelity,
+                   .expected = "--fidelity cycle, which has cores in RTL"});
+}
+
+Result show_digits(const image::ChipImage& image, const Options& options,
+                   const std::vector<Digit>& digits, const std::vector<CoreId>& in_rtl) {
+  const bool timed = options.fidelity == "cycle";
+  rtl::RtlCores rtl(image, in_rtl);
+  runtime::Session session(
+      image, {.fidelity = timed ? runtime::Fidelity::kCycle : runtime::Fidelity::kFunctional,
+              .make_core = rtl.factory()});
+  Result result{.answers = show(session, digits), .rtl_cores = in_rtl.size()};
+  if (timed) result.summary = session.record().timing();
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    result.right += result.answers[i] == digits[i].label ? 1U : 0U;
+  if (!options.report.empty()) {
+    report::save_html(report::to_json({session.image(), session.record(), options.fidelity}),
+                      options.report);
+  }
+  return result;
+}
+
 int run(const Options& options) {
+  check_options(options);
   Dataset data = options.data.empty() ? embedded_digits() : load_digits(options.data);
   if (options.samples != 0 && options.samples < data.test.size()) data.test.resize(options.samples);
   if (!options.as_json) fmt::print("training on {} handwritten digits ...\n", data.train.size());
@@ -169,26 +210,16 @@ int run(const Options& options) {
                                     .arch = load_architecture(options.architecture)};
   compiler::compile(compilation);
   const image::ChipImage& image = compilation.image;
+  if (!options.save.empty()) image::save_image(image, options.save);
+  const std::vector<CoreId> in_rtl = cores_in_rtl(options, image);
   if (!options.as_json)
-    fmt::print("compiled to {} core(s) of {}; showing {} digits it has not seen ...\n\n",
-               image.cores.size(), image.architecture.name, data.test.size());
-  const bool timed = options.fidelity == "cycle";
-  std::vector<CoreId> in_rtl;
-  if (!options.rtl_cores.empty())
-    in_rtl = rtl::parse_core_list(options.rtl_cores, "--rtl-cores", image);
+    fmt::print(
+        "compiled to {} core(s) of {}, {} of them in RTL; showing {} digits it has not seen ..."
+        "\n\n",
+        image.cores.size(), image.architecture.name, in_rtl.size(), data.test.size());
   if (options.verify) return run_verify(image, data.test, in_rtl) ? 0 : kDifferenceExit;
-  rtl::RtlCores rtl(image, in_rtl);
-  runtime::Session session(
-      image, {.fidelity = timed ? runtime::Fidelity::kCycle : runtime::Fidelity::kFunctional,
-              .make_core = rtl.factory()});
-  Result result{.float_accuracy = accuracy(net, data.test), .answers = show(session, data.test)};
-  if (timed) result.summary = session.record().timing();
-  for (std::size_t i = 0; i < data.test.size(); ++i)
-    result.right += result.answers[i] == data.test[i].label ? 1U : 0U;
-  if (!options.report.empty()) {
-    report::save_html(report::to_json({session.image(), session.record(), options.fidelity}),
-                      options.report);
-  }
+  Result result = show_digits(image, options, data.test, in_rtl);
+  result.float_accuracy = accuracy(net, data.test);
   options.as_json ? print_json(result, data.test) : print_text(result, data.test);
   return 0;
 }
@@ -209,13 +240,16 @@ int main_of(int argc, char** argv) {
                  "folder with a digits.csv of your own: 64 pixels (0 to 16) and a class a line");
   app.add_option("--report", options.report, "HTML file for the report, with pictures");
   app.add_option("--rtl-cores", options.rtl_cores,
-                 "cores in RTL at cycle fidelity: `all` or a list such as 0,2-3");
+                 "cores in RTL at cycle fidelity: `all`, `none` or a list such as 0,2-3; the first "
+                 "core of the chip if not given");
+  app.add_option("--save", options.save, "chip image to write: for `spikemesh run` and `verify`");
   app.add_flag("--verify", options.verify,
                "compare functional, cycle and RTL step by step, from first input to answer");
   app.add_flag("--json", options.as_json, "print the result as JSON");
   app.footer(
       "Examples:\n"
-      "  digits                                  all held-out digits, exact cycles\n"
+      "  digits                                  all held-out digits, exact cycles, a core in RTL\n"
+      "  digits --verify --rtl-cores all         all fidelities in lockstep, every core in RTL\n"
       "  digits --samples 20 --report run.html   a few, and a page with pictures\n"
       "  digits --fidelity functional --json     accuracy alone, for a program");
   CLI11_PARSE(app, argc, argv);

@@ -43,12 +43,30 @@ Fields fixed_fields(const Architecture& architecture) {
   return fields;
 }
 
-[[noreturn]] void refuse(const Architecture& architecture, const std::string& field,
-                         const std::string& found, const std::string& expected) {
+/// A field that is not what the RTL has.
+struct Misfit {
+  std::string field;
+  std::string found;
+  std::string expected;
+};
+
+std::optional<Misfit> first_misfit(const Architecture& architecture) {
+  const Fields expected = fixed_fields(load_architecture("mesh128"));
+  for (const auto& [field, found] : fixed_fields(architecture)) {
+    if (found != expected.at(field)) return Misfit{field, found, expected.at(field)};
+  }
+  for (const Architecture::HostPort& port : architecture.host_ports) {
+    if (port.y < kHostRows) continue;
+    return Misfit{"host_port.y", fmt::to_string(port.y), fmt::format("0..{}", kHostRows - 1)};
+  }
+  return std::nullopt;
+}
+
+[[noreturn]] void refuse(const Architecture& architecture, const Misfit& misfit) {
   throw UserError({.file = fmt::format("architecture {}", architecture.name),
-                   .key = field,
-                   .found = found,
-                   .expected = expected,
+                   .key = misfit.field,
+                   .found = misfit.found,
+                   .expected = misfit.expected,
                    .hint = "the RTL is built for mesh128, mesh4x4, tiny and what differs from them "
                            "outside of the core only"});
 }
@@ -84,16 +102,11 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> range_of(std::string_view
 }  // namespace
 
 void check_rtl_exists(const image::ChipImage& image) {
-  const Architecture& architecture = image.architecture;
-  const Fields expected = fixed_fields(load_architecture("mesh128"));
-  for (const auto& [field, found] : fixed_fields(architecture)) {
-    if (found != expected.at(field)) refuse(architecture, field, found, expected.at(field));
-  }
-  for (const Architecture::HostPort& port : architecture.host_ports) {
-    if (port.y < kHostRows) continue;
-    refuse(architecture, "host_port.y", fmt::to_string(port.y),
-           fmt::format("0..{}", kHostRows - 1));
-  }
+  if (const auto misfit = first_misfit(image.architecture)) refuse(image.architecture, *misfit);
+}
+
+bool rtl_exists(const image::ChipImage& image) {
+  return !first_misfit(image.architecture).has_value();
 }
 
 std::vector<CoreId> parse_core_list(std::string_view text, const std::string& option,

@@ -13,6 +13,8 @@ namespace spikemesh::rtl {
 /// depths of FIFOs and timing are those of the preset mesh128. Free are the size of the mesh, the
 /// clock, latencies beyond the core and energies, so the presets mesh4x4 and tiny have RTL too.
 void check_rtl_exists(const image::ChipImage& image);
+/// Whether check_rtl_exists() would let it pass.
+bool rtl_exists(const image::ChipImage& image);
 
 /// Reads `all` or a list such as `0,17,40-42`: cores of the image, ascending, each once. Throws
 /// UserError with `option` as its key where a core is not one of the image.

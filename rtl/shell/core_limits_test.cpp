@@ -33,6 +33,11 @@ TEST(RtlLimits, TakeThePresetsThatTheRtlIsBuiltFor) {
     EXPECT_EQ(refused(image_of(preset)), "");
 }
 
+TEST(RtlLimits, TellWithoutAnErrorToo) {
+  EXPECT_TRUE(rtl_exists(image_of("mesh4x4")));
+  EXPECT_FALSE(rtl_exists(image_of("loihi1")));
+}
+
 TEST(RtlLimits, RefuseAnotherCoreAndSayWhatDiffers) {
   EXPECT_NE(refused(image_of("loihi1")), "");
   image::ChipImage image = image_of("tiny");

@@ -165,6 +165,7 @@ Cycle Lockstep::cycle_of(std::size_t index, const CoreDifference& what) const {
 }
 
 std::string Lockstep::write_waves(const Difference& difference, const std::string& path) const {
+  if (rtl_->ids().empty()) return "none: no core is in RTL";
   const bool known = difference.cycle != expected_.close;
   const Cycle margin = std::min(difference.cycle, kWavesBefore);
   const rtl::WaveWindow window{.step = difference.step,

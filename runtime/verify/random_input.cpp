@@ -7,9 +7,10 @@
 namespace spikemesh::verify {
 namespace {
 
-/// Of the host's purposes in hardware.md §13.
-constexpr auto kSpikes = static_cast<arith::RandomPurpose>(17);
-constexpr auto kStep = static_cast<arith::RandomPurpose>(18);
+/// Of the host's purposes in hardware.md §13, behind those that the runtime uses.
+constexpr auto kFirst = static_cast<std::uint32_t>(arith::RandomPurpose::kHostFirst) + 2;
+constexpr auto kSpikes = static_cast<arith::RandomPurpose>(kFirst);
+constexpr auto kStep = static_cast<arith::RandomPurpose>(kFirst + 1);
 
 /// Chances of a spike in 256, one of which a step has.
 constexpr std::array<std::uint32_t, 8> kRates = {0, 2, 8, 8, 32, 32, 96, 256};
