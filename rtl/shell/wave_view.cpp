@@ -24,7 +24,7 @@ const std::vector<Group>& groups() {
        {"link_valid_i[1:0]", "link_data_i[0][63:0]", "link_data_i[1][63:0]", "link_credit_o[1:0]"}},
       {"synapse stage",
        {"synapse_busy", "stage_pop", "received_fabric[0:0]", "add[3:0]", "add_bank[0][3:0]",
-        "add_weight[0][23:0]", "events_d[12:0]", "consumed[1:0]"}},
+        "add_weight[0][23:0]", "events_d[13:0]", "consumed[1:0]"}},
       {"dendrite stage",
        {"dendrite_busy", "row_read", "row[8:0]", "spike", "spike_compartment[9:0]", "spike_full"}},
       {"axon stage", {"axon_busy", "spike_flit_valid", "sent"}},
