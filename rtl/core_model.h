@@ -13,10 +13,8 @@ namespace spikemesh::rtl {
 /// Told of every cycle that a core works, in their order: what a second copy needs to follow it.
 class CycleListener {
  public:
+  virtual ~CycleListener() = default;
   virtual void core_worked(const CoreInputs& inputs) = 0;
-
- protected:
-  ~CycleListener() = default;
 };
 
 /// The Verilated neuron core, rtl/neuron_core.sv, a cycle at a time.

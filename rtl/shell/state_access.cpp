@@ -39,6 +39,12 @@ std::int32_t signed24(std::uint64_t word) {
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(word) << 8) >> 8;
 }
 
+/// The low 8 bits as two's complement.
+std::int32_t signed8(std::uint64_t word) {
+  constexpr std::int32_t kSign = 0x80;
+  return (static_cast<std::int32_t>(word & 0xff) ^ kSign) - kSign;
+}
+
 }  // namespace
 
 void StateAccess::read(core::CoreState& state) {
@@ -78,9 +84,9 @@ void StateAccess::read_accumulators(core::CoreState& state) {
 
 void StateAccess::read_registers(core::CoreState& state) {
   const auto value = [this](Register address) { return read_register(core_, address); };
-  state.r1 = static_cast<std::int8_t>(value(Register::kR1));
+  state.r1 = signed8(value(Register::kR1));
   const std::uint64_t pending = value(Register::kRPending);
-  state.r_pending = static_cast<std::int8_t>(pending & 0xff);
+  state.r_pending = signed8(pending);
   state.r_committed = (pending >> 8 & 1) != 0;
   state.illegal = static_cast<std::uint32_t>(value(Register::kIllegal));
 }
