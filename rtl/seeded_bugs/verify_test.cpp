@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,6 +28,13 @@ struct Finding {
   std::uintmax_t wave_bytes = 0;
 };
 
+/// Tests run side by side, so each has a file of its own.
+std::string waves_of_this_test() {
+  std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::replace(name.begin(), name.end(), '/', '_');
+  return ::testing::TempDir() + "seeded_bug_" + name + ".fst";
+}
+
 Finding find_in_chips(std::uint64_t chips) {
   for (std::uint64_t seed = 0; seed < chips; ++seed) {
     const image::ChipImage image =
@@ -36,7 +44,7 @@ Finding find_in_chips(std::uint64_t chips) {
       auto first =
           lockstep.step(verify::random_input(image, static_cast<std::uint32_t>(seed), step));
       if (!first) continue;
-      const std::string path = ::testing::TempDir() + "seeded_bug_waves.fst";
+      const std::string path = waves_of_this_test();
       lockstep.write_waves(*first, path);
       Finding finding{.difference = first, .wave_bytes = std::filesystem::file_size(path)};
       std::filesystem::remove(path);

@@ -73,7 +73,9 @@ class WaveFileTest : public ::testing::Test {
 
   const image::ChipImage image_ = image::testing::random_image(
       load_architecture("mesh4x4"), {.seed = 12, .max_cores = 4, .learning = false});
-  const std::string path_ = ::testing::TempDir() + "wave_file_test.fst";
+  const std::string path_ = ::testing::TempDir() +
+                            ::testing::UnitTest::GetInstance()->current_test_info()->name() +
+                            ".fst";
   std::vector<CoreId> ids_;
   std::vector<std::uint64_t> starts_;  ///< cycle 0 of the steps after the first
   std::uint64_t end_ = 0;
