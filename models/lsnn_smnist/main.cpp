@@ -135,6 +135,7 @@ int main_of(int argc, char** argv) {
   if (lag == 0) lag = set == "power_notebook" ? 2 : 1;
   Classifier classifier(session, lag);
   const Result result = show(classifier, runs, images);
+  models::write_report(options, session);
   options.as_json ? print_json(result, set, session) : print_text(result, set, session);
   return 0;
 }

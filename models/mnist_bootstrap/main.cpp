@@ -88,6 +88,7 @@ int main_of(int argc, char** argv) {
                            {.fidelity = models::fidelity_of(options)});
   Classifier classifier(session, import);
   const Result result = show(classifier, images, labels, samples);
+  models::write_report(options, session);
   options.as_json ? print_json(result, session) : print_text(result, session);
   return 0;
 }

@@ -92,6 +92,7 @@ int main_of(int argc, char** argv) {
     answers.push_back(classifier.classify(recording));
     progress.at(answers.size());
   }
+  models::write_report(options, session);
   print(options, set, recordings, answers, session, as_csv);
   return 0;
 }

@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "base/error.h"
+#include "runtime/report/html_page.h"
+#include "runtime/report/run_report.h"
 
 namespace spikemesh::models {
 namespace {
@@ -21,16 +23,25 @@ constexpr int kInternalErrorExit = 3;
 
 }  // namespace
 
-void add_options(CLI::App& app, Options& options) {
-  app.add_option("--data", options.data, "folder of the data; SPIKEMESH_DATA says so too")
-      ->envname("SPIKEMESH_DATA");
-  app.add_option("--samples", options.samples, "samples to show; 0: all")->capture_default_str();
+void add_run_options(CLI::App& app, Options& options) {
   app.add_option("--fidelity", options.fidelity, "functional: no time; cycle: exact cycles")
       ->check(CLI::IsMember({"functional", "cycle"}))
       ->capture_default_str();
   app.add_option("--arch", options.architecture, "architecture: a preset or a file")
       ->capture_default_str();
   app.add_flag("--json", options.as_json, "print the result as JSON");
+  app.add_option("--report", options.report, "HTML file for the report, with pictures");
+}
+
+void add_data_options(CLI::App& app, Options& options) {
+  app.add_option("--data", options.data, "folder of the data; SPIKEMESH_DATA says so too")
+      ->envname("SPIKEMESH_DATA");
+  add_run_options(app, options);
+}
+
+void add_options(CLI::App& app, Options& options) {
+  app.add_option("--samples", options.samples, "samples to show; 0: all")->capture_default_str();
+  add_data_options(app, options);
 }
 
 runtime::Fidelity fidelity_of(const Options& options) {
@@ -50,6 +61,12 @@ std::string data_file(const Options& options, const std::string& name) {
                      .expected = "this file of the model's data",
                      .hint = "the model's README says where it comes from"});
   return path.string();
+}
+
+void write_report(const Options& options, const runtime::Session& session) {
+  if (options.report.empty()) return;
+  report::save_html(report::to_json({session.image(), session.record(), options.fidelity}),
+                    options.report);
 }
 
 int run_main(const std::function<int()>& body) {

@@ -18,16 +18,23 @@ struct Options {
   std::string fidelity = "functional";
   std::string architecture = "mesh128";
   bool as_json = false;
+  std::string report = "";  ///< HTML file for the run's report; empty: none
 };
 
-/// Adds them to a program; `options` outlives the parse. --data is taken from SPIKEMESH_DATA if it
-/// is not given.
+/// Adds to a program how it runs and what it tells; `options` outlives the parse.
+void add_run_options(CLI::App& app, Options& options);
+/// The same for a program that needs data. --data is taken from SPIKEMESH_DATA if it is not given.
+void add_data_options(CLI::App& app, Options& options);
+/// The same for one that shows samples.
 void add_options(CLI::App& app, Options& options);
 
 runtime::Fidelity fidelity_of(const Options& options);
 
 /// The path of a file of the data folder. Throws UserError that says where it is looked for.
 std::string data_file(const Options& options, const std::string& name);
+
+/// Writes the report of what the session did, as one page, if --report asks for it.
+void write_report(const Options& options, const runtime::Session& session);
 
 /// Runs a program's body and turns errors into messages and exit codes (docs/runtime.md).
 int run_main(const std::function<int()>& body);

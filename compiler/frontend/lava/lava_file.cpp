@@ -43,8 +43,14 @@ class Importer {
     const network::Neuron neuron = reader.neuron(options_.compare_ge);
     if (options_.input == InputForm::kSpikes)
       import_.network.add(network::Input{.name = kInputName, .size = size, .rate = kExpectedRate});
-    else
+    else if (options_.input == InputForm::kHeldBias)
       frontend::add_held_bias(import_.network, kInputName, size, neuron, kExpectedRate);
+    else
+      import_.network.add(network::Population{.name = kInputName,
+                                              .size = size,
+                                              .neuron = network::NeuronTree{neuron},
+                                              .bias_mantissas = options_.input_biases,
+                                              .rate = kExpectedRate});
     append({.type = "input", .population = kInputName, .planes = planes});
   }
 

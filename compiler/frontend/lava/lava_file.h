@@ -12,10 +12,12 @@ namespace spikemesh::lava {
 enum class InputForm : std::uint8_t {
   kSpikes,    ///< a channel for each input; the host sends the input layer's spikes itself
   kHeldBias,  ///< neurons on the chip whose biases the host sets (compiler/frontend/held_bias.h)
+  kFixed,     ///< neurons on the chip with the biases of `input_biases`: one sample for good
 };
 
 struct Options {
   InputForm input = InputForm::kSpikes;
+  std::vector<std::int32_t> input_biases{};  ///< kFixed: mantissas, one for each input
   bool compare_ge = false;  ///< spiking neurons fire at v >= threshold, not at v > threshold
 };
 
