@@ -23,6 +23,7 @@ constexpr const char* kFooter =
     "  spikemesh run mlp.image --steps 50   cycles, stalls, links and energy\n"
     "  spikemesh run mlp.image --report mlp.html   the same as a page with pictures\n"
     "  spikemesh verify mlp.image           the RTL beside the model, compared\n"
+    "  spikemesh rule explain \"dw = 2^-4*x1*y0 - 2^-5*y1*x0\"   a learning rule and its window\n"
     "  spikemesh COMMAND --help             what a command does and takes, with examples\n"
     "\n"
     "Exit codes: 0 well, 1 a difference or failed check was found, 2 the input or the command\n"
@@ -38,6 +39,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_run_command(app, context);
   add_report_command(app, context);
   add_verify_command(app, context);
+  add_rule_command(app, context);
 }
 
 ExitCode parse_and_run(CLI::App& app, int argc, const char* const* argv, CommandContext& context,

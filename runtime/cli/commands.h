@@ -48,6 +48,9 @@ void add_example_command(CLI::App& app, CommandContext& context);
 /// `spikemesh import`: a network of another tool becomes one of ours.
 void add_import_command(CLI::App& app, CommandContext& context);
 
+/// `spikemesh rule`: explain learning rules.
+void add_rule_command(CLI::App& app, CommandContext& context);
+
 /// `spikemesh run`: run a chip image at a fidelity.
 void add_run_command(CLI::App& app, CommandContext& context);
 
