@@ -23,13 +23,19 @@ constexpr const char* kFooter =
     "  spikemesh rule explain \"dw = 2^-4*x1*y0 - 2^-5*y1*x0\"\n"
     "  spikemesh rule explain \"dw = 2^-4*x1*y0 - 2^-5*y1*x0\" --x1 60:20 --y1 60:40 --svg "
     "stdp.svg\n"
-    "  spikemesh rule explain \"dt = x1*y0 - 2^-4*t; dw = 2^-6*r1*t\" --reward 40 --epoch 4\n"
+    "  spikemesh rule explain \"dt = x1*y0 - 2^-4*t; dw = 2^-6*r1*t\" --reward 40 --after 8\n"
     "  spikemesh rule explain \"dw = 2^-2*x1*y0\" --nearest --arch loihi1 --json\n"
     "\n"
     "A rule is dw = ..., dd = ... and dt = ..., separated by ';': sums of products of x0 x1 x2 y0 "
     "y1\n"
     "y2 y3 r0 r1 w d t, sgn(w|t|r1), (variable + integer), u0..u15, integers and 2^k. A trace is\n"
-    "IMPULSE:TAU: it rises by the impulse (0..127) at a spike and falls by exp(-1/TAU) a step.";
+    "IMPULSE:TAU: it rises by the impulse (0..127) at a spike and falls by exp(-1/TAU) a step.\n"
+    "\n"
+    "How to read it: a pair is one pre-hit and one post-spike, t_post - t_pre steps apart, on the\n"
+    "functional chip. Right of 0 the pre-hit came first. A pair that moves a weight by less than "
+    "1\n"
+    "moves it by 1 now and then (stochastic rounding): the plot is the mean over --draws pairs.\n"
+    "With epochs of several steps it is also the mean over all places of the pair in its epoch.";
 
 struct Options {
   std::string rule;
@@ -42,6 +48,7 @@ struct Options {
   bool weight_given = false;
   std::int32_t tag = 0;
   int reward = 0;
+  std::uint32_t after = 0;
   std::uint32_t reach = 40;
   std::uint32_t draws = 64;
   std::string arch = "mesh128";
@@ -98,7 +105,8 @@ void explain(const Options& options, std::ostream& out) {
   const learning::WindowOptions window{.start = start_of(options),
                                        .reach = options.reach,
                                        .draws = options.draws,
-                                       .reward = static_cast<std::int8_t>(options.reward)};
+                                       .reward = static_cast<std::int8_t>(options.reward),
+                                       .reward_after = options.after};
   const learning::Explanation result =
       learning::explain(rule, window, load_architecture(options.arch));
   if (!options.svg.empty()) {
@@ -135,8 +143,11 @@ void add_options(CLI::App& command, Options& options) {
   command.add_option("--tag", options.tag, "Tag before the pair")
       ->check(CLI::Range(-kMaxTag - 1, kMaxTag))
       ->capture_default_str();
-  command.add_option("--reward", options.reward, "Given in the step of the later spike")
+  command.add_option("--reward", options.reward, "That the host gives; 0: none")
       ->check(CLI::Range(-128, 127))
+      ->capture_default_str();
+  command.add_option("--after", options.after, "Steps from the later spike to the reward")
+      ->check(CLI::Range(0U, kMaxReach))
       ->capture_default_str();
   command.add_option("--reach", options.reach, "Largest distance of the pair, steps")
       ->check(CLI::Range(1U, kMaxReach))

@@ -36,7 +36,9 @@ TEST(RuleCommand, TellsProductsCostAndWindow) {
   EXPECT_THAT(result.out, HasSubstr("+ 2^-4*y0*x1"));
   EXPECT_THAT(result.out, HasSubstr("0x00040044001189"));
   EXPECT_THAT(result.out, HasSubstr("cycles ("));
-  EXPECT_THAT(result.out, HasSubstr("120 pJ a synapse, 8 synapses a word"));
+  EXPECT_THAT(result.out, HasSubstr("120 pJ a synapse (energy.synaptic_update)"));
+  EXPECT_THAT(result.out, HasSubstr("8 synapses a word"));
+  EXPECT_THAT(result.out, HasSubstr("y1 rises by 60 and falls by exp(-1/20) a step"));
   EXPECT_THAT(result.out, HasSubstr("t_post - t_pre"));
   EXPECT_THAT(result.out, HasSubstr("dw of one pair"));
 }
@@ -52,6 +54,17 @@ TEST(RuleCommand, JsonHasTheWindowThatTheChipGave) {
   EXPECT_GT(points[6]["dw"].get<double>(), 2.0) << "pre before post potentiates";
   EXPECT_EQ(json["cost"]["picojoules_per_synapse"], 120.0);
   EXPECT_EQ(json["products"].size(), 2U);
+}
+
+TEST(RuleCommand, ARewardAfterThePairTurnsItsTagIntoWeight) {
+  const std::string rule = "dt = x1*y0 - 2^-4*t; dw = 2^-6*r1*t";
+  EXPECT_THAT(run({rule, "--reach", "3"}).out, HasSubstr("note: without --reward r1 is 0"));
+  const Result result = run({rule, "--reach", "3", "--reward", "40", "--after", "8", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const auto json = nlohmann::json::parse(result.out);
+  EXPECT_EQ(json["window"]["reward_after"], 8);
+  EXPECT_GT(json["window"]["points"][4]["dw"].get<double>(), 10.0);
+  EXPECT_EQ(json["window"]["points"][2]["dw"], 0.0);
 }
 
 TEST(RuleCommand, DrawsAnSvgOnRequest) {

@@ -17,6 +17,9 @@ using image::ProductSum;
 using Json = nlohmann::ordered_json;
 
 constexpr std::array<const char*, image::kTraces> kTraceNames{"x1", "x2", "y1", "y2", "y3"};
+constexpr std::array kTraceVariables{image::Variable::kX1, image::Variable::kX2,
+                                     image::Variable::kY1, image::Variable::kY2,
+                                     image::Variable::kY3};
 constexpr double kUnits = 1 << arith::kUpdateShift;  // sums count in 2^-7
 
 double of(const MeanChange& change, ProductSum sum) {
@@ -83,6 +86,21 @@ void print_checks(const Explanation& e, std::ostream& out) {
     fmt::print(out, "  note: {} {}\n", finding.where, finding.what);
 }
 
+/// What else the window depends on.
+void print_conditions(const Explanation& e, std::ostream& out) {
+  for (std::size_t i = 0; i < image::kTraces; ++i)
+    if (e.rule.rule.reads(kTraceVariables[i]))
+      fmt::print(out, "  {} rises by {} and falls by exp(-1/{:g}) a step\n", kTraceNames[i],
+                 e.rule.traces[i].impulse, e.rule.traces[i].tau);
+  fmt::print(out, "  weight {} before the pair", e.start.weight);
+  if (e.registers.tag) fmt::print(out, ", tag {}", e.start.tag);
+  if (e.reward != 0)
+    fmt::print(out, ", reward {} {} steps after the later spike", e.reward, e.reward_after);
+  fmt::print(out, "\n");
+  if (e.reward == 0 && e.rule.rule.reads(image::Variable::kReward))
+    fmt::print(out, "  note: without --reward r1 is 0\n");
+}
+
 Json change_json(const MeanChange& change) {
   return {{"dw", change.weight}, {"dd", change.delay}, {"dt", change.tag}};
 }
@@ -127,6 +145,8 @@ Explanation explain(const network::LearningRule& rule, const WindowOptions& opti
       .stochastic = rule.stochastic};
   return {.rule = rule,
           .start = options.start,
+          .reward = options.reward,
+          .reward_after = options.reward_after,
           .registers = registers,
           .check = rules::check_rule(rule.rule, registers),
           .architecture = arch.name,
@@ -140,10 +160,12 @@ void print_text(const Explanation& e, std::ostream& out) {
   fmt::print(out, "\n");
   print_checks(e, out);
   fmt::print(out, "\ncost in a sweep of {}\n", e.architecture);
-  fmt::print(out, "  {:.2f} cycles ({:.2f} ns) and {:g} pJ a synapse, {} synapses a word\n",
-             e.cost.cycles, e.cost.nanoseconds, e.cost.picojoules, e.cost.synapses_per_word);
+  fmt::print(out, "  {:.2f} cycles ({:.2f} ns) a synapse, {} synapses a word\n", e.cost.cycles,
+             e.cost.nanoseconds, e.cost.synapses_per_word);
+  fmt::print(out, "  {:g} pJ a synapse (energy.synaptic_update)\n", e.cost.picojoules);
   fmt::print(out, "\nlearning window: mean of {} pairs a point, epoch {}, {}\n", e.window.pairs,
              e.rule.epoch, e.rule.stochastic ? "stochastic rounding" : "rounding to nearest");
+  print_conditions(e, out);
   const auto curves = curves_of(e);
   for (std::size_t i = 0; i < curves.size(); ++i) fmt::print(out, "\n{}", text_plot(curves[i]));
   const MeanChange& rest = e.window.without_spikes;
@@ -181,7 +203,11 @@ std::string to_json(const Explanation& e) {
                     {"picojoules_per_synapse", e.cost.picojoules},
                     {"synapses_per_word", e.cost.synapses_per_word}}},
                   {"window",
-                   {{"pairs", e.window.pairs},
+                   {{"weight", e.start.weight},
+                    {"tag", e.start.tag},
+                    {"reward", e.reward},
+                    {"reward_after", e.reward_after},
+                    {"pairs", e.window.pairs},
                     {"steps", e.window.steps},
                     {"without_spikes", change_json(e.window.without_spikes)},
                     {"points", std::move(points)}}}};

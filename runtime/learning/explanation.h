@@ -13,6 +13,8 @@ namespace spikemesh::learning {
 struct Explanation {
   network::LearningRule rule;
   SynapseStart start;
+  std::int32_t reward = 0;
+  std::uint32_t reward_after = 0;  ///< steps from the later spike of a pair
   rules::Registers registers;
   rules::RuleCheck check;
   std::string architecture;

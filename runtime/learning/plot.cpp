@@ -69,8 +69,9 @@ class TextPlot {
     const std::string right = fmt::format("{}", last_of(curve_));
     const std::size_t ends = left.size() + right.size();
     const std::size_t gap = curve_.values.size() > ends ? curve_.values.size() - ends : 1;
-    const std::string middle = gap > std::string_view(kAxis).size() ? kAxis : "";
-    return fmt::format("{:>11}{}{:^{}}{}", "", left, middle, gap, right);
+    const bool fits = gap > std::string_view(kAxis).size();
+    return fmt::format("{:>11}{}{:^{}}{}{}", "", left, fits ? kAxis : "", gap, right,
+                       fits ? "" : fmt::format("  {}", kAxis));
   }
 
   const Curve& curve_;

@@ -47,6 +47,8 @@ TEST(TextPlot, NamesTheEndsOfItsAxis) {
   EXPECT_THAT(lines.back(), HasSubstr("t_post - t_pre, steps"));
   EXPECT_THAT(lines.back(), testing::EndsWith("30"));
   EXPECT_EQ(lines.back().size(), 11U + 61);
+  const auto narrow = lines_of(text_plot({.title = "dw", .first = -2, .values = {1, 2, 3, 4, 5}}));
+  EXPECT_EQ(narrow.back(), "           -2  2  t_post - t_pre, steps");
 }
 
 TEST(SvgPlot, DrawsEachCurveBetweenItsExtremes) {

@@ -65,7 +65,8 @@ Window measure_window(const network::LearningRule& rule, const WindowOptions& op
   const std::uint32_t first = round_up(options.reach + 1, rule.epoch);
   const std::uint32_t draws = rule.stochastic ? options.draws : 1;
   Window window;
-  window.steps = round_up(first + rule.epoch + options.reach + 1, rule.epoch);
+  const std::uint32_t last = first + rule.epoch + options.reach + options.reward_after;
+  window.steps = round_up(last + 1, rule.epoch);
   window.pairs = draws * rule.epoch;
   const auto reach = static_cast<std::int32_t>(options.reach);
   for (std::int32_t d = -reach; d <= reach; ++d) window.points.push_back({.distance = d});
@@ -74,7 +75,7 @@ Window measure_window(const network::LearningRule& rule, const WindowOptions& op
     for (WindowPoint& point : window.points) {
       const std::uint32_t pre = first + phase;
       const auto post = static_cast<std::uint32_t>(static_cast<std::int32_t>(pre) + point.distance);
-      runs.set_reward_step(std::max(pre, post));
+      runs.set_reward_step(std::max(pre, post) + options.reward_after);
       for (std::uint32_t i = 0; i < draws; ++i)
         runs.add({.pre = {pre}, .post = {post}}, point.change);
     }

@@ -9,9 +9,10 @@ namespace spikemesh::learning {
 
 struct WindowOptions {
   SynapseStart start{};
-  std::uint32_t reach = 40;  ///< largest |t_post - t_pre|, steps
-  std::uint32_t draws = 64;  ///< pairs measured at each distance and phase, if stochastic
-  std::int8_t reward = 0;    ///< that the host gives in the step of the later spike; 0: none
+  std::uint32_t reach = 40;        ///< largest |t_post - t_pre|, steps
+  std::uint32_t draws = 64;        ///< pairs measured at each distance and phase, if stochastic
+  std::int8_t reward = 0;          ///< that the host gives; 0: none
+  std::uint32_t reward_after = 0;  ///< steps from the later spike to the reward
   std::uint32_t seed = 1;
 };
 

@@ -55,13 +55,15 @@ TEST(Window, TellsWhatHappensWithoutSpikes) {
   EXPECT_EQ(drifting.without_spikes.weight, -static_cast<double>(drifting.steps) / 4);
 }
 
-TEST(Window, TheRewardComesWithTheLaterSpike) {
+TEST(Window, TheRewardComesWithTheLaterSpikeOrAfterIt) {
   const auto rule = rule_of("dt = x1*y0 + y1*x0; dw = r1*t*2^-6", 1, false);
   const Window without = measure_window(rule, {.reach = 4});
   const Window with = measure_window(rule, {.start = {.tag = 64}, .reach = 4, .reward = 5});
   EXPECT_EQ(weight_at(without, 4), 0.0);
   EXPECT_EQ(weight_at(with, 4), 5.0) << "the sweep reads the tag as it stood before";
   EXPECT_EQ(weight_at(with, -4), 5.0);
+  const Window after = measure_window(rule, {.reach = 4, .reward = 64, .reward_after = 7});
+  EXPECT_EQ(weight_at(after, 4), 66.0) << "the tag that the pair left: 100, 90, 81, 73, 66";
 }
 
 }  // namespace
