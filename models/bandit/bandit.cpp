@@ -21,9 +21,10 @@ constexpr std::uint32_t kTrialSteps = 48;  // traces and tags have faded when th
 constexpr std::int8_t kWin = 24;
 constexpr std::int8_t kLoss = -12;
 
-// Purposes of the host's own random numbers, hardware.md §13.
-constexpr auto kContextPurpose = static_cast<arith::RandomPurpose>(18);
-constexpr auto kPayoffPurpose = static_cast<arith::RandomPurpose>(19);
+// Of the host's purposes in hardware.md §13, behind those that the runtime uses.
+constexpr auto kFirst = static_cast<std::uint32_t>(arith::RandomPurpose::kHostFirst) + 2;
+constexpr auto kContextPurpose = static_cast<arith::RandomPurpose>(kFirst);
+constexpr auto kPayoffPurpose = static_cast<arith::RandomPurpose>(kFirst + 1);
 
 double unit(std::uint32_t seed, std::uint32_t trial, arith::RandomPurpose purpose) {
   constexpr double kTwo32 = 4294967296.0;
