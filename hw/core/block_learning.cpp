@@ -5,7 +5,7 @@
 
 #include "hw/arith/plasticity.h"
 #include "hw/arith/weight.h"
-#include "hw/image/synapse_layout.h"
+#include "hw/core/gather_kernel.h"
 
 namespace spikemesh::core {
 namespace {
@@ -41,12 +41,13 @@ void signs_plus(const std::int16_t* values, std::uint32_t count, int constant, s
 // The arrays of a block stay as they are: filling them first would cost as much as the work.
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
 BlockLearning::BlockLearning(const SweptList& list, const RulePlan& plan, PostValues& post,
-                             arith::VectorSet set)
+                             XJobs& x_jobs, arith::VectorSet set)
     : list_(list),
       plan_(plan),
       post_(post),
+      x_jobs_(x_jobs),
       set_(set),
-      dense_(list.entry.format == image::ListFormat::kDense) {
+      shape_(BlockShape::of(list.entry)) {
   for (const PlannedProduct& product : plan.products) {
     if (is_kept(product)) changes_[place_of(product.product.sum)] = true;
   }
@@ -68,30 +69,27 @@ bool BlockLearning::is_kept(const PlannedProduct& product) const {
 }
 
 void BlockLearning::update() {
-  const std::uint32_t size = block_size(list_.entry);
-  for (std::uint32_t first = 0; first < list_.entry.count; first += size) {
-    const Range range{first, std::min<std::uint32_t>(size, list_.entry.count - first)};
+  for (std::uint32_t first = 0; first < list_.entry.count; first += shape_.largest) {
+    const auto count = std::min<std::uint32_t>(shape_.largest, list_.entry.count - first);
     if (plan_.wide) {
-      update_block<std::int64_t>(range);
+      update_block<std::int64_t>(first, count);
     } else {
-      update_block<std::int32_t>(range);
+      update_block<std::int32_t>(first, count);
     }
   }
 }
 
 template <class Lane>
-void BlockLearning::update_block(const Range& range) {
+void BlockLearning::update_block(std::uint32_t first, std::uint32_t count) {
   const image::InAxonEntry& entry = list_.entry;
-  std::uint64_t* const words = list_.context.state.synapses.data() + entry.address +
-                               range.first / image::SynapseLayout::of(entry).per_word();
-  unpack_block(entry, words, range.count, block_);
-  if (entry.format == image::ListFormat::kShared) {
-    plus(block_.target.data(), range.count, entry.base, block_.target.data());
-  }
+  std::uint64_t* const words =
+      list_.context.state.synapses.data() + entry.address + first / shape_.per_word;
+  const Range range{first, shape_.places(count)};
+  unpack_block(entry, first, count, words, block_, set_);
   look_at_targets(range);
   Sums<Lane> sums;
   for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-    if (changes_[sum]) std::fill_n(sums[sum].begin(), range.count, Lane{0});
+    if (changes_[sum]) std::fill_n(sums[sum].begin(), range.places, Lane{0});
   }
   for (const PlannedProduct& product : plan_.products) {
     if (is_kept(product)) add(product, range, sums[place_of(product.product.sum)]);
@@ -100,32 +98,26 @@ void BlockLearning::update_block(const Range& range) {
   for (std::size_t sum = 0; sum < sums.size(); ++sum) {
     if (changes_[sum]) round(sum, range, sums[sum]);
   }
-  pack_block(entry, words, range.count, block_);
+  pack_block(entry, count, words, block_, set_);
 }
 
 /// Ids and spike times of the range's targets.
 void BlockLearning::look_at_targets(const Range& range) {
-  if (dense_) {
+  if (shape_.in_order) {
     ids_ = post_.ids().data() + list_.entry.base + range.first;
     times_ = post_.times().data() + list_.entry.base + range.first;
     return;
   }
-  const std::uint32_t* const all = post_.ids_and_times().data();
-  for (std::uint32_t i = 0; i < range.count; ++i) {
-    gathered_ids_[i] = all[static_cast<std::uint16_t>(block_.target[i])];
-  }
-  for (std::uint32_t i = 0; i < range.count; ++i) {
-    gathered_times_[i] = PostValues::time_of(gathered_ids_[i]);
-    gathered_ids_[i] = PostValues::id_of(gathered_ids_[i]);
-  }
+  gather_ids_and_times(post_.ids_and_times().data(), block_.target.data(), gathered_ids_.data(),
+                       gathered_times_.data(), range.places, set_);
   ids_ = gathered_ids_.data();
   times_ = gathered_times_.data();
 }
 
 /// 1 for each synapse whose target spiked.
 const std::int16_t* BlockLearning::spiked(const Range& range, SmallArray& room) const {
-  if (dense_) return post_.spiked().values.data() + list_.entry.base + range.first;
-  for (std::uint32_t i = 0; i < range.count; ++i) room[i] = times_[i] == kNoSpike ? 0 : 1;
+  if (shape_.in_order) return post_.spiked().values.data() + list_.entry.base + range.first;
+  for (std::uint32_t i = 0; i < range.places; ++i) room[i] = times_[i] == kNoSpike ? 0 : 1;
   return room.data();
 }
 
@@ -133,6 +125,7 @@ template <class Lane>
 void BlockLearning::add(const PlannedProduct& product, const Range& range,
                         std::array<Lane, kLearningBlock>& sum) {
   ProductJob job{product.scale, {}, 0};
+  bool gated = false;  // a factor is 0 where there was no spike
   // Not cleared: what is read was written before, and this runs once a product and block.
   std::array<SmallArray, 4> room;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   for (std::size_t i = 0; i < product.factor_count; ++i) {
@@ -143,17 +136,18 @@ void BlockLearning::add(const PlannedProduct& product, const Range& range,
       if (job.scale == 0) return;
       continue;
     }
+    gated = gated || is_x(factor.variable);
     job.factors[job.factor_count] = factor_values(product, factor, range, room[i]);
     ++job.factor_count;
   }
-  if (product.product.gate_y0) {
+  if (product.product.gate_y0 && !gated) {
     job.factors[job.factor_count++] = spiked(range, room.back());
   }
   if (job.factor_count == 0) {
-    for (std::uint32_t i = 0; i < range.count; ++i) sum[i] += static_cast<Lane>(job.scale);
+    for (std::uint32_t i = 0; i < range.places; ++i) sum[i] += static_cast<Lane>(job.scale);
     return;
   }
-  add_product(job, sum.data(), range.count, set_);
+  add_product(job, sum.data(), range.places, set_);
 }
 
 /// Whether all synapses see the same value of x, and which.
@@ -183,19 +177,19 @@ const std::int16_t* BlockLearning::factor_values(const PlannedProduct& product,
       return of_targets(values.values.data(), range, factor.constant, room);
     }
     case Variable::kWeight:
-      plus(block_.weight.data(), range.count, factor.constant, out);
+      plus(block_.weight.data(), range.places, factor.constant, out);
       return out;
     case Variable::kDelay:
-      plus(block_.delay.data(), range.count, factor.constant, out);
+      plus(block_.delay.data(), range.places, factor.constant, out);
       return out;
     case Variable::kTag:
-      plus(block_.tag.data(), range.count, factor.constant, out);
+      plus(block_.tag.data(), range.places, factor.constant, out);
       return out;
     case Variable::kSignOfWeight:
-      signs_plus(block_.weight.data(), range.count, factor.constant, out);
+      signs_plus(block_.weight.data(), range.places, factor.constant, out);
       return out;
     default:
-      signs_plus(block_.tag.data(), range.count, factor.constant, out);
+      signs_plus(block_.tag.data(), range.places, factor.constant, out);
       return out;
   }
 }
@@ -203,42 +197,28 @@ const std::int16_t* BlockLearning::factor_values(const PlannedProduct& product,
 /// The values of the synapses' targets, plus a constant.
 const std::int16_t* BlockLearning::of_targets(const std::int16_t* values, const Range& range,
                                               int constant, SmallArray& room) const {
-  if (dense_) {
+  if (shape_.in_order) {
     const std::int16_t* const first = values + list_.entry.base + range.first;
     if (constant == 0) return first;
-    plus(first, range.count, constant, room.data());
+    plus(first, range.places, constant, room.data());
     return room.data();
   }
-  for (std::uint32_t i = 0; i < range.count; ++i) {
-    const auto target = static_cast<std::uint16_t>(block_.target[i]);
-    room[i] = static_cast<std::int16_t>(values[target] + constant);
-  }
+  gather(values, block_.target.data(), constant, room.data(), range.places, set_);
   return room.data();
 }
 
-/// x as each synapse sees it: it follows from the time of the target's spike.
+/// x as each synapse sees it: it follows from the time of the target's spike, and is 0 without.
 void BlockLearning::x_values(const PlannedProduct& product, const image::Factor& factor,
                              const Range& range, SmallArray& room) const {
-  look_up(x_table(product, factor), times_, room.data(), range.count, set_);
-}
-
-TimeTable BlockLearning::x_table(const PlannedProduct& product, const image::Factor& factor) const {
   const std::size_t trace = trace_of(factor.variable, Variable::kX1);
-  const SweepContext& context = list_.context;
-  const auto table = context.learning.table(list_.entry.rule, static_cast<image::Trace>(trace));
-  TraceJob job{};
-  job.impulse = arith::trace_impulse(table);
-  job.stochastic = list_.stochastic;
-  job.key = context.trace_keys[trace];
-  for (std::uint64_t times = post_.times_in_use(); times != 0; times &= times - 1) {
-    const int ty = std::countr_zero(times);
-    const Moment moment = moment_of(product.kind, list_, true, ty);
-    job.set(table, static_cast<SpikeTime>(ty), moment.tau, moment.x_counted, list_.tx);
+  TimeTable values{};
+  trace_of_times(x_jobs_.of(list_, trace, product.kind), list_.stored_x[trace], list_.source,
+                 values, static_cast<std::uint32_t>(list_.context.epoch_steps), set_);
+  if (factor.constant != 0) {
+    for (std::int16_t& value : values) value = static_cast<std::int16_t>(value + factor.constant);
   }
-  TimeTable values;
-  trace_of_times(job, list_.stored_x[trace], list_.source, values, set_);
-  for (std::int16_t& value : values) value = static_cast<std::int16_t>(value + factor.constant);
-  return values;
+  values[kNoSpike] = 0;
+  look_up(values, times_, room.data(), range.places, set_);
 }
 
 template <class Lane>
@@ -248,7 +228,7 @@ void BlockLearning::round(std::size_t sum, const Range& range,
     apply(sum, range, sums.data());
   } else {
     std::array<std::int32_t, kLearningBlock> narrowed;  // NOLINT(*-member-init): written next
-    narrow(sums.data(), narrowed.data(), range.count);
+    narrow(sums.data(), narrowed.data(), range.places);
     apply(sum, range, narrowed.data());
   }
 }
@@ -263,15 +243,15 @@ void BlockLearning::apply(std::size_t sum, const Range& range, const std::int32_
       .low = arith::kTagMin,
       .high = arith::kTagMax,
   };
-  if (sum == kTagSum) return round_updates(job, sums, block_.tag.data(), range.count, set_);
+  if (sum == kTagSum) return round_updates(job, sums, block_.tag.data(), range.places, set_);
   if (sum == kDelaySum) {
     job.low = 0;
     job.high = std::min((1 << entry.delay_bits) - 1, list_.delay_reach);
-    return round_updates(job, sums, block_.delay.data(), range.count, set_);
+    return round_updates(job, sums, block_.delay.data(), range.places, set_);
   }
   const auto sign = static_cast<arith::WeightSign>(entry.sign);
   if (sign == arith::WeightSign::kMixed && entry.weight_bits == 1) {
-    for (std::uint32_t i = 0; i < range.count; ++i) {
+    for (std::uint32_t i = 0; i < range.places; ++i) {
       block_.weight[i] = static_cast<std::int16_t>(
           arith::updated_weight(block_.weight[i], sums[i], 0, entry.weight_bits, sign));
     }
@@ -281,7 +261,7 @@ void BlockLearning::apply(std::size_t sum, const Range& range, const std::int32_
   job.grain = list_.grain;
   job.low = limits.min;
   job.high = limits.max;
-  round_updates(job, sums, block_.weight.data(), range.count, set_);
+  round_updates(job, sums, block_.weight.data(), range.places, set_);
 }
 
 }  // namespace spikemesh::core

@@ -7,6 +7,7 @@
 #include "hw/core/post_values.h"
 #include "hw/core/sweep_plan.h"
 #include "hw/core/synapse_block.h"
+#include "hw/core/x_jobs.h"
 
 namespace spikemesh::core {
 
@@ -14,7 +15,7 @@ namespace spikemesh::core {
 /// SynapseLearning does. Only for lists without illegal synapses (§11).
 class BlockLearning {
  public:
-  BlockLearning(const SweptList& list, const RulePlan& plan, PostValues& post,
+  BlockLearning(const SweptList& list, const RulePlan& plan, PostValues& post, XJobs& x_jobs,
                 arith::VectorSet set);
 
   /// Updates the whole list.
@@ -26,12 +27,12 @@ class BlockLearning {
 
   /// The synapses being worked.
   struct Range {
-    std::uint32_t first;
-    std::uint32_t count;
+    std::uint32_t first;   ///< synapse of the list
+    std::uint32_t places;  ///< of the block's arrays
   };
 
   template <class Lane>
-  void update_block(const Range& range);
+  void update_block(std::uint32_t first, std::uint32_t count);
   template <class Lane>
   void add(const PlannedProduct& product, const Range& range,
            std::array<Lane, kLearningBlock>& sum);
@@ -43,7 +44,6 @@ class BlockLearning {
                                  SmallArray& room) const;
   void x_values(const PlannedProduct& product, const image::Factor& factor, const Range& range,
                 SmallArray& room) const;
-  TimeTable x_table(const PlannedProduct& product, const image::Factor& factor) const;
   bool x_is_shared(const PlannedProduct& product, const image::Factor& factor,
                    std::int64_t& value) const;
   template <class Lane>
@@ -55,8 +55,9 @@ class BlockLearning {
   const SweptList& list_;
   const RulePlan& plan_;
   PostValues& post_;
+  XJobs& x_jobs_;
   arith::VectorSet set_;
-  bool dense_;
+  const BlockShape& shape_;
   std::array<bool, 3> changes_{};  ///< w, d, t: some product adds to it
   SynapseBlock block_;
   const std::uint32_t* ids_ = nullptr;  ///< of the targets of the range at hand

@@ -62,7 +62,7 @@ void PostValues::begin(const SweepContext& context, arith::VectorSet set) {
   times_.resize(count);
   times_in_use_ = 0;
   ids_and_times_.resize(count);
-  spiked_.values.resize(count);
+  spiked_.values.resize(count + 1);
   spiked_.nonzero = 0;
   spiked_.nonzero_bits.clear();
   for (std::size_t c = 0; c < count; ++c) {
@@ -109,7 +109,7 @@ TraceOwners PostValues::owners(std::size_t trace, const Run& run) const {
 
 void PostValues::compute(std::size_t trace, MomentKind kind, const SweptList& list,
                          PostArray& array) const {
-  array.values.assign(times_.size(), 0);
+  array.values.assign(times_.size() + 1, 0);
   array.nonzero = 0;
   array.nonzero_bits.clear();
   for (const Run& run : runs_) {

@@ -12,8 +12,8 @@ namespace spikemesh::core {
 
 /// A value of every compartment of a core.
 struct PostArray {
-  std::vector<std::int16_t> values;
-  std::uint32_t nonzero = 0;  ///< how many are not 0
+  std::vector<std::int16_t> values;  ///< and a 0 after the last, for gather()
+  std::uint32_t nonzero = 0;         ///< how many are not 0
   /// Those that are not 0: bit c % 64 of word c / 64. Empty until find_nonzero().
   std::vector<std::uint64_t> nonzero_bits;
 
@@ -35,10 +35,6 @@ class PostValues {
   std::span<const std::uint32_t> ids() const { return ids_; }
   /// Id and time in one word each, for targets in no order.
   std::span<const std::uint32_t> ids_and_times() const { return ids_and_times_; }
-  static std::uint32_t id_of(std::uint32_t id_and_time) { return id_and_time & kIdMask; }
-  static SpikeTime time_of(std::uint32_t id_and_time) {
-    return static_cast<SpikeTime>(id_and_time >> arith::kLogicalIdBits);
-  }
 
   /// y1, y2 or y3 (trace 0 ... 2) as a product of this kind and list reads it. The reference holds
   /// until the next call.
@@ -47,8 +43,6 @@ class PostValues {
   void commit(CoreState& state);
 
  private:
-  static constexpr std::uint32_t kIdMask = (1U << arith::kLogicalIdBits) - 1;
-
   /// Consecutive compartments with y traces of one class.
   struct Run {
     std::uint32_t begin;

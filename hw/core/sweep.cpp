@@ -37,6 +37,9 @@ void Sweep::begin() {
   began_ = true;
   room_.post.begin(context_, method_.set);
   for (auto& plans : room_.plans) plans.fill(std::nullopt);
+  for (auto& supports : room_.supports) {
+    for (Support& support : supports) support.known = false;
+  }
 }
 
 const RulePlan& Sweep::plan_of(std::uint32_t rule, bool hit) {
@@ -56,13 +59,16 @@ void Sweep::work_list(std::size_t axon, const image::InAxonEntry& entry, bool ch
     for (std::uint32_t i = 0; i < entry.count; ++i) learning.update(i);
     return;
   }
-  if (method_.kind == SweepMethod::Kind::kQuickest && has_small_support(list, plan)) {
-    const std::uint32_t supported = count_support(entry);
+  if (method_.kind == SweepMethod::Kind::kQuickest) {
+    const Support& support = support_of(list, plan);
+    const std::uint32_t supported = support.few ? count(support, entry) : entry.count;
     if (supported == 0) return;
     const bool dense = entry.format == image::ListFormat::kDense;
-    if (dense && supported * kBlockAdvantage < entry.count) return work_supported(list, plan);
+    if (dense && supported * kBlockAdvantage < entry.count) {
+      return work_supported(list, plan, support);
+    }
   }
-  BlockLearning(list, plan, room_.post, method_.set).update();
+  BlockLearning(list, plan, room_.post, room_.x_jobs, method_.set).update();
 }
 
 /// The compartments at which a product can be other than 0; null if it can be at all.
@@ -77,43 +83,58 @@ PostArray* Sweep::support_of(const SweptList& list, const PlannedProduct& produc
   return nullptr;
 }
 
-/// Collects the compartments at which some product can be other than 0; false if they are too many
-/// to be worked one by one.
-bool Sweep::has_small_support(const SweptList& list, const RulePlan& plan) {
-  const std::uint32_t count = context_.dendrite.count();
-  for (const PlannedProduct& product : plan.products) {
-    const PostArray* const support = support_of(list, product);
-    if (support == nullptr || support->nonzero * kBlockAdvantage > count) return false;
+/// What the lists of a rule share is collected for the first of them.
+const Support& Sweep::support_of(const SweptList& list, const RulePlan& plan) {
+  Support& support = room_.supports[list.entry.rule][list.hit ? 1 : 0];
+  if (!support.known || !plan.lists_share_support) {
+    collect(list, plan, support);
+    support.known = true;
   }
-  room_.support.assign((count + kBitsPerWord - 1) / kBitsPerWord, 0);
-  for (const PlannedProduct& product : plan.products) {
-    PostArray* const support = support_of(list, product);
-    support->find_nonzero();
-    for (std::size_t i = 0; i < room_.support.size(); ++i) {
-      room_.support[i] |= support->nonzero_bits[i];
-    }
-  }
-  return true;
+  return support;
 }
 
-std::uint32_t Sweep::count_support(const image::InAxonEntry& entry) const {
-  const bool dense = entry.format == image::ListFormat::kDense;
-  const std::uint32_t first = dense ? entry.base : 0;
-  const std::uint32_t end = dense ? first + entry.count : context_.dendrite.count();
+void Sweep::collect(const SweptList& list, const RulePlan& plan, Support& support) {
+  const std::uint32_t count = context_.dendrite.count();
+  support.few = false;
+  for (const PlannedProduct& product : plan.products) {
+    const PostArray* const own = support_of(list, product);
+    if (own == nullptr || own->nonzero * kBlockAdvantage > count) return;
+  }
+  support.few = true;
+  support.bits.assign((count + kBitsPerWord - 1) / kBitsPerWord, 0);
+  for (const PlannedProduct& product : plan.products) {
+    PostArray* const own = support_of(list, product);
+    own->find_nonzero();
+    for (std::size_t i = 0; i < support.bits.size(); ++i) support.bits[i] |= own->nonzero_bits[i];
+  }
+  support.total = 0;
+  for (const std::uint64_t bits : support.bits) {
+    support.total += static_cast<std::uint32_t>(std::popcount(bits));
+  }
+}
+
+/// How many of them the list may reach; a list of its own targets may reach all.
+std::uint32_t Sweep::count(const Support& support, const image::InAxonEntry& entry) const {
+  const std::uint32_t first = entry.base;
+  const std::uint32_t end = first + entry.count;
+  const bool whole = first == 0 && end >= context_.dendrite.count();
+  if (whole || support.total == 0 || entry.format != image::ListFormat::kDense) {
+    return support.total;
+  }
   std::uint32_t count = 0;
   for (std::uint32_t i = first / kBitsPerWord; i * kBitsPerWord < end; ++i) {
-    count +=
-        static_cast<std::uint32_t>(std::popcount(bits_within(room_.support[i], i, first, end)));
+    count += static_cast<std::uint32_t>(std::popcount(bits_within(support.bits[i], i, first, end)));
   }
   return count;
 }
 
-void Sweep::work_supported(const SweptList& list, const RulePlan& plan) const {
+void Sweep::work_supported(const SweptList& list, const RulePlan& plan,
+                           const Support& support) const {
   SynapseLearning learning(list, plan);
   const std::uint32_t first = list.entry.base;
   const std::uint32_t end = first + list.entry.count;
   for (std::uint32_t i = first / kBitsPerWord; i * kBitsPerWord < end; ++i) {
-    std::uint64_t bits = bits_within(room_.support[i], i, first, end);
+    std::uint64_t bits = bits_within(support.bits[i], i, first, end);
     for (; bits != 0; bits &= bits - 1) {
       learning.update(i * kBitsPerWord + static_cast<std::uint32_t>(std::countr_zero(bits)) -
                       first);

@@ -8,6 +8,7 @@
 #include "hw/arith/vector_dispatch.h"
 #include "hw/core/post_values.h"
 #include "hw/core/sweep_plan.h"
+#include "hw/core/x_jobs.h"
 
 namespace spikemesh::core {
 
@@ -22,12 +23,21 @@ struct SweepMethod {
   arith::VectorSet set = arith::best_vector_set();
 };
 
+/// The compartments at which a rule can change a synapse in one sweep.
+struct Support {
+  bool known = false;
+  bool few = false;                 ///< so few that they are worked one by one; else not collected
+  std::uint32_t total = 0;          ///< how many
+  std::vector<std::uint64_t> bits;  ///< bit c % 64 of word c / 64
+};
+
 /// Memory that sweeps of a core use again and again.
 struct SweepRoom {
   PostValues post;
+  XJobs x_jobs;
   /// By rule, without and with a hit; empty until a list of this sweep asks.
   std::array<std::array<std::optional<RulePlan>, 2>, 16> plans;
-  std::vector<std::uint64_t> support;  ///< a bit a compartment
+  std::array<std::array<Support, 2>, 16> supports;  ///< likewise
 };
 
 /// One sweep of one core (hardware.md §12.2 to §12.5): a list at a time.
@@ -45,10 +55,11 @@ class Sweep {
  private:
   void begin();
   const RulePlan& plan_of(std::uint32_t rule, bool hit);
-  bool has_small_support(const SweptList& list, const RulePlan& plan);
+  const Support& support_of(const SweptList& list, const RulePlan& plan);
   PostArray* support_of(const SweptList& list, const PlannedProduct& product);
-  std::uint32_t count_support(const image::InAxonEntry& entry) const;
-  void work_supported(const SweptList& list, const RulePlan& plan) const;
+  void collect(const SweptList& list, const RulePlan& plan, Support& support);
+  std::uint32_t count(const Support& support, const image::InAxonEntry& entry) const;
+  void work_supported(const SweptList& list, const RulePlan& plan, const Support& support) const;
 
   const SweepContext& context_;
   SweepMethod method_;

@@ -50,6 +50,7 @@ struct SweptList {
   /// x1 (trace 0) or x2 (trace 1) at a moment.
   std::int32_t x_value(std::size_t trace, const Moment& moment) const {
     const auto table = context.learning.table(entry.rule, static_cast<image::Trace>(trace));
+    if (stored_x[trace] == 0 && arith::trace_impulse(table) == 0) return 0;  // rounding adds none
     return arith::trace_value(table, stored_x[trace], moment.tau, moment.x_counted, tx,
                               context.trace_rounding(stochastic, trace, source, moment.tau));
   }

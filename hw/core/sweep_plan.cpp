@@ -82,6 +82,7 @@ PlannedProduct planned(const SweepContext& context, const Product& product) {
 
 RulePlan plan_rule(const SweepContext& context, std::uint32_t rule, bool hit) {
   RulePlan plan{};
+  plan.lists_share_support = true;
   std::array<std::int64_t, 4> bounds{};
   for (const Product& product : context.learning.products(rule)) {
     const bool due = (hit || !product.gate_x0) && (context.state.r_committed || !product.gate_r0) &&
@@ -96,6 +97,7 @@ RulePlan plan_rule(const SweepContext& context, std::uint32_t rule, bool hit) {
     }
     bounds[static_cast<std::size_t>(product.sum)] += bound;
     plan.products.push_back(next);
+    plan.lists_share_support = plan.lists_share_support && next.kind != MomentKind::kPre;
   }
   plan.wide = std::any_of(bounds.begin(), bounds.end(),
                           [](std::int64_t bound) { return bound >= kNarrowLimit; });

@@ -27,6 +27,8 @@ struct RulePlan {
   std::vector<PlannedProduct> products;  ///< those that are not 0 for every synapse
   bool wide;                             ///< sums may not fit 32 bits
   bool reads_fields;                     ///< delay or tag are factors
+  /// At which compartments a product can be other than 0 does not depend on when a list was hit.
+  bool lists_share_support;
 };
 
 /// Leaves out the products whose gates x0, r0 or u_k do not hold.

@@ -1,5 +1,6 @@
 #include "hw/core/synapse_block.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <utility>
@@ -10,6 +11,8 @@
 namespace spikemesh::core {
 namespace {
 
+constexpr unsigned kMostByPlace = 6;
+
 /// The fields of one list form, known at compile time; `weight` holds stored bits here.
 template <bool kTarget, unsigned kWeightBits, unsigned kDelayBits, bool kTag>
 struct Form {
@@ -19,11 +22,16 @@ struct Form {
   static constexpr unsigned kFieldBits = kTagShift + (kTag ? image::SynapseLayout::kTagBits : 0);
   static constexpr unsigned kPerWord = image::SynapseLayout::kWordBits / kFieldBits;
   static constexpr bool kBytes = kFieldBits == 8 && kWeightBits == 8;
+  /// With many synapses a word there are too few words for a vector of them.
+  static constexpr bool kInOrder = !kTarget && (kPerWord > kMostByPlace || kBytes);
+  static constexpr BlockShape kShape{kInOrder, kPerWord, kLearningBlock / kPerWord* kPerWord};
 
   static constexpr std::uint64_t mask(unsigned bits) { return (std::uint64_t{1} << bits) - 1; }
   static constexpr std::int16_t take(std::uint64_t field, unsigned shift, unsigned bits) {
     return static_cast<std::int16_t>(field >> shift & mask(bits));
   }
+
+  static constexpr std::uint64_t kLearned = mask(kFieldBits) & ~mask(kTargetBits);
 
   static SPIKEMESH_ALWAYS_INLINE void unpack_one(std::uint64_t field, std::uint32_t i,
                                                  SynapseBlock& block) {
@@ -31,13 +39,14 @@ struct Form {
     block.weight[i] = take(field, kTargetBits, kWeightBits);
     if constexpr (kDelayBits != 0) block.delay[i] = take(field, kDelayShift, kDelayBits);
     if constexpr (kTag) {
-      block.tag[i] = static_cast<std::int16_t>(image::Bits<8, 0>::get_signed(field >> kTagShift));
+      constexpr std::int16_t kSign = std::int16_t{1} << (image::SynapseLayout::kTagBits - 1);
+      const std::int16_t bits = take(field, kTagShift, image::SynapseLayout::kTagBits);
+      block.tag[i] = static_cast<std::int16_t>((bits ^ kSign) - kSign);
     }
   }
 
-  static SPIKEMESH_ALWAYS_INLINE std::uint64_t pack_one(std::uint64_t word, unsigned shift,
-                                                        std::uint32_t i,
-                                                        const SynapseBlock& block) {
+  /// What the synapse at place i has learned, at its bits in a field.
+  static SPIKEMESH_ALWAYS_INLINE std::uint64_t learned(std::uint32_t i, const SynapseBlock& block) {
     std::uint64_t field = static_cast<std::uint64_t>(block.weight[i]);
     if constexpr (kDelayBits != 0) {
       field |= static_cast<std::uint64_t>(block.delay[i]) << kWeightBits;
@@ -46,16 +55,44 @@ struct Form {
       field |= (static_cast<std::uint64_t>(block.tag[i]) & mask(image::SynapseLayout::kTagBits))
                << (kTagShift - kTargetBits);
     }
-    constexpr std::uint64_t kLearned = mask(kFieldBits) & ~mask(kTargetBits);
-    return (word & ~(kLearned << shift)) | field << (shift + kTargetBits);
+    return field << kTargetBits;
   }
 
-  static void unpack(const std::uint64_t* words, std::uint32_t count, SynapseBlock& block) {
+  static SPIKEMESH_ALWAYS_INLINE void unpack(const std::uint64_t* words, std::uint32_t count,
+                                             SynapseBlock& block) {
     if constexpr (kBytes && std::endian::native == std::endian::little) {
       const auto* bytes = reinterpret_cast<const std::uint8_t*>(words);
       for (std::uint32_t i = 0; i < count; ++i) block.weight[i] = bytes[i];
-      return;
+    } else if constexpr (kInOrder) {
+      unpack_in_order(words, count, block);
+    } else {
+      const std::uint32_t size = (count + kPerWord - 1) / kPerWord;
+      for (unsigned p = 0; p < kPerWord; ++p) {
+        SPIKEMESH_INDEPENDENT_LOOP
+        for (std::uint32_t w = 0; w < size; ++w) {
+          unpack_one(words[w] >> (p * kFieldBits), p * size + w, block);
+        }
+      }
     }
+  }
+
+  static SPIKEMESH_ALWAYS_INLINE void pack(std::uint64_t* words, std::uint32_t count,
+                                           const SynapseBlock& block) {
+    if constexpr (kBytes && std::endian::native == std::endian::little) {
+      auto* bytes = reinterpret_cast<std::uint8_t*>(words);
+      for (std::uint32_t i = 0; i < count; ++i) {
+        bytes[i] = static_cast<std::uint8_t>(block.weight[i]);
+      }
+    } else if constexpr (kInOrder) {
+      pack_in_order(words, count, block);
+    } else {
+      pack_by_place(words, count, block);
+    }
+  }
+
+ private:
+  static SPIKEMESH_ALWAYS_INLINE void unpack_in_order(const std::uint64_t* words,
+                                                      std::uint32_t count, SynapseBlock& block) {
     std::uint32_t i = 0;
     for (; i + kPerWord <= count; i += kPerWord, ++words) {
       const std::uint64_t word = *words;
@@ -64,28 +101,80 @@ struct Form {
     for (unsigned p = 0; i < count; ++i, ++p) unpack_one(*words >> (p * kFieldBits), i, block);
   }
 
-  static void pack(std::uint64_t* words, std::uint32_t count, const SynapseBlock& block) {
-    if constexpr (kBytes && std::endian::native == std::endian::little) {
-      auto* bytes = reinterpret_cast<std::uint8_t*>(words);
-      for (std::uint32_t i = 0; i < count; ++i) {
-        bytes[i] = static_cast<std::uint8_t>(block.weight[i]);
-      }
-      return;
-    }
+  static SPIKEMESH_ALWAYS_INLINE std::uint64_t with_learned(std::uint64_t word, unsigned place,
+                                                            std::uint32_t i,
+                                                            const SynapseBlock& block) {
+    const unsigned shift = place * kFieldBits;
+    return (word & ~(kLearned << shift)) | learned(i, block) << shift;
+  }
+
+  static SPIKEMESH_ALWAYS_INLINE void pack_in_order(std::uint64_t* words, std::uint32_t count,
+                                                    const SynapseBlock& block) {
     std::uint32_t i = 0;
     for (; i + kPerWord <= count; i += kPerWord, ++words) {
       std::uint64_t word = *words;
-      for (unsigned p = 0; p < kPerWord; ++p) word = pack_one(word, p * kFieldBits, i + p, block);
+      for (unsigned p = 0; p < kPerWord; ++p) word = with_learned(word, p, i + p, block);
       *words = word;
     }
-    for (unsigned p = 0; i < count; ++i, ++p) *words = pack_one(*words, p * kFieldBits, i, block);
+    for (unsigned p = 0; i < count; ++i, ++p) *words = with_learned(*words, p, i, block);
+  }
+
+  static SPIKEMESH_ALWAYS_INLINE void pack_by_place(std::uint64_t* words, std::uint32_t count,
+                                                    const SynapseBlock& block) {
+    const std::uint32_t size = (count + kPerWord - 1) / kPerWord;
+    const std::uint32_t full = count / kPerWord;
+    SPIKEMESH_INDEPENDENT_LOOP
+    for (std::uint32_t w = 0; w < full; ++w) {
+      std::uint64_t word = words[w];
+      for (unsigned p = 0; p < kPerWord; ++p) word = with_learned(word, p, p * size + w, block);
+      words[w] = word;
+    }
+    for (unsigned p = 0; p < count % kPerWord; ++p) {
+      words[full] = with_learned(words[full], p, p * size + full, block);
+    }
   }
 };
 
 struct Codec {
   void (*unpack)(const std::uint64_t*, std::uint32_t, SynapseBlock&);
   void (*pack)(std::uint64_t*, std::uint32_t, const SynapseBlock&);
+  BlockShape shape;
 };
+
+template <class Form>
+struct Portable {
+  static void unpack(const std::uint64_t* words, std::uint32_t count, SynapseBlock& block) {
+    Form::unpack(words, count, block);
+  }
+  static void pack(std::uint64_t* words, std::uint32_t count, const SynapseBlock& block) {
+    Form::pack(words, count, block);
+  }
+};
+
+#if SPIKEMESH_HAS_X86_TARGETS
+template <class Form>
+struct Avx2 {
+  SPIKEMESH_TARGET_AVX2 static void unpack(const std::uint64_t* words, std::uint32_t count,
+                                           SynapseBlock& block) {
+    Form::unpack(words, count, block);
+  }
+  SPIKEMESH_TARGET_AVX2 static void pack(std::uint64_t* words, std::uint32_t count,
+                                         const SynapseBlock& block) {
+    Form::pack(words, count, block);
+  }
+};
+template <class Form>
+struct Avx512 {
+  SPIKEMESH_TARGET_AVX512 static void unpack(const std::uint64_t* words, std::uint32_t count,
+                                             SynapseBlock& block) {
+    Form::unpack(words, count, block);
+  }
+  SPIKEMESH_TARGET_AVX512 static void pack(std::uint64_t* words, std::uint32_t count,
+                                           const SynapseBlock& block) {
+    Form::pack(words, count, block);
+  }
+};
+#endif
 
 // Number of a form: target field, logarithm of the weight bits, delay bits / 3, tag.
 constexpr std::size_t kForms = 2 * 4 * 3 * 2;
@@ -94,21 +183,26 @@ constexpr std::size_t form_index(bool target, unsigned weight_log, unsigned dela
   return ((std::size_t{target} * 4 + weight_log) * 3 + delay_thirds) * 2 + std::size_t{tag};
 }
 template <std::size_t kIndex>
-constexpr Codec form_codec() {
-  using Of =
-      Form<(kIndex / 24 != 0), 1U << (kIndex / 6 % 4), 3 * (kIndex / 2 % 3), (kIndex % 2 != 0)>;
-  return {Of::unpack, Of::pack};
-}
-template <std::size_t... kIndex>
+using FormAt =
+    Form<(kIndex / 24 != 0), 1U << (kIndex / 6 % 4), 3 * (kIndex / 2 % 3), (kIndex % 2 != 0)>;
+template <template <class> class Loops, std::size_t... kIndex>
 constexpr std::array<Codec, kForms> form_codecs(std::index_sequence<kIndex...>) {
-  return {form_codec<kIndex>()...};
+  return {
+      Codec{Loops<FormAt<kIndex>>::unpack, Loops<FormAt<kIndex>>::pack, FormAt<kIndex>::kShape}...};
 }
-constexpr auto kCodecs = form_codecs(std::make_index_sequence<kForms>{});
+constexpr auto kEveryForm = std::make_index_sequence<kForms>{};
+#if SPIKEMESH_HAS_X86_TARGETS
+constexpr std::array kCodecs{form_codecs<Portable>(kEveryForm), form_codecs<Avx2>(kEveryForm),
+                             form_codecs<Avx512>(kEveryForm)};
+#else
+constexpr std::array kCodecs{form_codecs<Portable>(kEveryForm)};
+#endif
 
-const Codec& codec_of(const image::InAxonEntry& entry) {
+const Codec& codec_of(const image::InAxonEntry& entry, arith::VectorSet set) {
   const bool target = entry.format != image::ListFormat::kDense;
   const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
-  return kCodecs[form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)];
+  return kCodecs[static_cast<std::size_t>(set)]
+                [form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)];
 }
 
 bool is_binary(const image::InAxonEntry& entry) {
@@ -147,23 +241,48 @@ void to_stored(const image::InAxonEntry& entry, SmallArray& weight, std::uint32_
   }
 }
 
+/// The targets of a block by place are there; those that no word holds, and a list's base, not.
+void complete_targets(const image::InAxonEntry& entry, std::uint32_t first, std::uint32_t count,
+                      SmallArray& target) {
+  const std::uint32_t per_word = BlockShape::of(entry).per_word;
+  const std::uint32_t words = (count + per_word - 1) / per_word;
+  for (std::uint32_t p = count - (words - 1) * per_word; p < per_word; ++p) {
+    target[p * words + words - 1] = 0;
+  }
+  if (entry.format == image::ListFormat::kShared) {
+    for (std::uint32_t i = 0; i < words * per_word; ++i) {
+      target[i] = static_cast<std::int16_t>(target[i] + entry.base);
+    }
+  } else if (entry.format == image::ListFormat::kDense) {
+    const std::uint32_t last = entry.base + first + count - 1;
+    for (std::uint32_t p = 0; p < per_word; ++p) {
+      const std::uint32_t begin = entry.base + first + p;
+      for (std::uint32_t w = 0; w < words; ++w) {
+        target[p * words + w] = static_cast<std::int16_t>(std::min(begin + w * per_word, last));
+      }
+    }
+  }
+}
+
 }  // namespace
 
-std::uint32_t block_size(const image::InAxonEntry& entry) {
-  const std::uint32_t per_word = image::SynapseLayout::of(entry).per_word();
-  return kLearningBlock / per_word * per_word;
+const BlockShape& BlockShape::of(const image::InAxonEntry& entry) {
+  return codec_of(entry, arith::VectorSet::kPortable).shape;
 }
 
-void unpack_block(const image::InAxonEntry& entry, const std::uint64_t* words, std::uint32_t count,
-                  SynapseBlock& block) {
-  codec_of(entry).unpack(words, count, block);
-  to_mantissas(entry, block.weight, count);
+void unpack_block(const image::InAxonEntry& entry, std::uint32_t first, std::uint32_t count,
+                  const std::uint64_t* words, SynapseBlock& block, arith::VectorSet set) {
+  const Codec& codec = codec_of(entry, set);
+  codec.unpack(words, count, block);
+  to_mantissas(entry, block.weight, codec.shape.places(count));
+  if (!codec.shape.in_order) complete_targets(entry, first, count, block.target);
 }
 
-void pack_block(const image::InAxonEntry& entry, std::uint64_t* words, std::uint32_t count,
-                SynapseBlock& block) {
-  to_stored(entry, block.weight, count);
-  codec_of(entry).pack(words, count, block);
+void pack_block(const image::InAxonEntry& entry, std::uint32_t count, std::uint64_t* words,
+                SynapseBlock& block, arith::VectorSet set) {
+  const Codec& codec = codec_of(entry, set);
+  to_stored(entry, block.weight, codec.shape.places(count));
+  codec.pack(words, count, block);
 }
 
 }  // namespace spikemesh::core

@@ -141,11 +141,12 @@ std::uint32_t trace_values(const TraceJob& job, const TraceOwners& owners, std::
 }
 
 void trace_of_times(const TraceJob& job, std::int32_t stored, std::uint32_t id, TimeTable& out,
-                    VectorSet set) {
+                    std::uint32_t count, VectorSet set) {
   const auto z = static_cast<std::int16_t>(stored);
   const Lanes lanes{job.kept.data(), job.added.data(), job.tau.data(), &z, &id};
-  kValues<true>[static_cast<std::size_t>(set)](job, lanes, out.data(),
-                                               static_cast<std::uint32_t>(out.size()));
+  constexpr std::uint32_t kVector = 16;  // without a rest
+  const std::uint32_t vectors = (count + kVector - 1) / kVector;
+  kValues<true>[static_cast<std::size_t>(set)](job, lanes, out.data(), vectors * kVector);
 }
 
 }  // namespace spikemesh::core

@@ -51,8 +51,9 @@ struct TraceOwners {
 std::uint32_t trace_values(const TraceJob& job, const TraceOwners& owners, std::int16_t* out,
                            std::uint32_t count, arith::VectorSet set);
 
-/// The trace of one owner at the moments of all times.
+/// The trace of one owner at the moments of times 0 ... count - 1; of those above, nothing that
+/// means anything.
 void trace_of_times(const TraceJob& job, std::int32_t stored, std::uint32_t id, TimeTable& out,
-                    arith::VectorSet set);
+                    std::uint32_t count, arith::VectorSet set);
 
 }  // namespace spikemesh::core

@@ -33,6 +33,15 @@ std::vector<std::uint32_t> training_order(std::size_t pictures, const Schedule& 
 
 double processor_seconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
+}  // namespace
+
+Shape shape_of(const PictureSet& pictures, const Schedule& schedule) {
+  return {.pixels = pictures.side * pictures.side,
+          .total = pictures.total,
+          .neurons = schedule.neurons,
+          .seed = schedule.seed};
+}
+
 void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learner,
            Outcome& outcome) {
   const double start = processor_seconds();
@@ -51,19 +60,8 @@ void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learne
   outcome.learning_seconds = processor_seconds() - start;
 }
 
-}  // namespace
-
-Shape shape_of(const PictureSet& pictures, const Schedule& schedule) {
-  return {.pixels = pictures.side * pictures.side,
-          .total = pictures.total,
-          .neurons = schedule.neurons,
-          .seed = schedule.seed};
-}
-
-Outcome run_experiment(const PictureSet& pictures, const Schedule& schedule, Learner& learner) {
-  Outcome outcome;
-  learn(pictures, schedule, learner, outcome);
-  Votes votes(schedule.neurons);
+void test(const PictureSet& pictures, Learner& learner, Outcome& outcome) {
+  Votes votes(learner.shape().neurons);
   Progress labelling("training pictures answered", pictures.train.size());
   for (std::size_t i = 0; i < pictures.train.size(); ++i) {
     votes.add(learner.answer(pictures.train[i], kVoters), pictures.train[i].label);
@@ -76,7 +74,6 @@ Outcome run_experiment(const PictureSet& pictures, const Schedule& schedule, Lea
     outcome.right_several += votes.of_several(answer) == picture.label ? 1U : 0U;
     testing.at(++outcome.tested);
   }
-  return outcome;
 }
 
 }  // namespace spikemesh::stdp_digits

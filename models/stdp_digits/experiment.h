@@ -9,8 +9,8 @@ namespace spikemesh::stdp_digits {
 
 /// How a network is trained.
 struct Schedule {
-  std::uint32_t neurons = 64;
-  std::uint32_t passes = 3;   ///< over the training pictures
+  std::uint32_t neurons = 200;
+  std::uint32_t passes = 10;  ///< over the training pictures
   std::uint32_t samples = 0;  ///< training pictures of a pass; 0: all
   std::uint32_t seed = 1;     ///< of the first weights, the order, and the chip's random numbers
 };
@@ -24,8 +24,12 @@ struct Outcome {
   double learning_seconds = 0;      ///< of processor time
 };
 
-/// Learns without labels, labels the neurons, and tests.
-Outcome run_experiment(const PictureSet& pictures, const Schedule& schedule, Learner& learner);
+/// Learns without labels.
+void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learner,
+           Outcome& outcome);
+
+/// Labels the neurons by all training pictures, and tests.
+void test(const PictureSet& pictures, Learner& learner, Outcome& outcome);
 
 /// The network for these pictures.
 Shape shape_of(const PictureSet& pictures, const Schedule& schedule);

@@ -1,5 +1,7 @@
 #include "models/stdp_digits/learner.h"
 
+#include <utility>
+
 #include "base/error.h"
 
 namespace spikemesh::stdp_digits {
@@ -26,6 +28,11 @@ void Learner::keep_weights(const chip::FunctionalChip& chip) {
     const auto words = chip.core(i).synapse_words();
     synapses_.emplace_back(words.begin(), words.end());
   }
+  answering_.reset();
+}
+
+void Learner::take(std::vector<std::vector<std::uint64_t>> synapses) {
+  synapses_ = std::move(synapses);
   answering_.reset();
 }
 

@@ -39,6 +39,12 @@ class Learner {
   /// Which neurons answer to a picture, without learning from it: until at least `wanted` have.
   Answer answer(const Picture& picture, std::size_t wanted);
 
+  const Shape& shape() const { return shape_; }
+  /// SYNAPSE words by core, as the last learn() or take() left them.
+  const std::vector<std::vector<std::uint64_t>>& synapses() const { return synapses_; }
+  /// Goes on from words that synapses() of a learner of the same shape returned.
+  void take(std::vector<std::vector<std::uint64_t>> synapses);
+
   /// The weights of all pixels to a neuron, 0 ... 255.
   std::vector<std::uint8_t> weights(std::uint32_t neuron) const;
 

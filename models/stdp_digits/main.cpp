@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "models/stdp_digits/checkpoint.h"
 #include "models/stdp_digits/experiment.h"
 #include "models/stdp_digits/filters.h"
 #include "models/support/model_main.h"
@@ -24,11 +25,13 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 
 void print_text(const Outcome& outcome, const Schedule& schedule) {
   const LearningCounts& learning = outcome.learning;
-  fmt::print("learned from {} pictures, {} steps each, in {:.1f} s of processor time\n",
-             learning.pictures, kSteps, outcome.learning_seconds);
-  fmt::print("winners a picture: {:.2f}; pictures without one: {}\n",
-             static_cast<double>(learning.winners) / static_cast<double>(learning.pictures),
-             learning.undecided);
+  if (learning.pictures > 0) {
+    fmt::print("learned from {} pictures, {} steps each, in {:.1f} s of processor time\n",
+               learning.pictures, kSteps, outcome.learning_seconds);
+    fmt::print("winners a picture: {:.2f}; pictures without one: {}\n",
+               static_cast<double>(learning.winners) / static_cast<double>(learning.pictures),
+               learning.undecided);
+  }
   fmt::print(
       "accuracy of {} neurons on {} test pictures: {:.2f} % by the first to spike, {:.2f} % "
       "by the votes of {}\n",
@@ -55,12 +58,14 @@ int main_of(int argc, char** argv) {
   Schedule schedule;
   std::string data;
   std::string filters;
+  std::string save;
+  std::string load;
   bool as_json = false;
   CLI::App app(
       "Learns handwritten digits without labels, by STDP on the emulated chip, then asks which "
       "neuron answers to which digit.\n\nExamples:\n"
-      "  stdp_digits                                          8x8 digits, 64 neurons, seconds\n"
-      "  stdp_digits --data DIR --neurons 400 --filters f.pgm MNIST from DIR/mnist");
+      "  stdp_digits                                          8x8 digits, 200 neurons, seconds\n"
+      "  stdp_digits --data DIR --neurons 400 --passes 3      MNIST from DIR/mnist");
   app.add_option("--data", data, "folder that holds mnist/; without it the built-in 8x8 digits");
   app.add_option("--neurons", schedule.neurons, "learning neurons")
       ->check(CLI::Range(1U, kMostNeurons))
@@ -72,13 +77,22 @@ int main_of(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--seed", schedule.seed, "of weights, order and rounding")->capture_default_str();
   app.add_option("--filters", filters, "write the learned weights as a picture (PGM)");
+  app.add_option("--save", save, "keep what was learned in a file");
+  app.add_option("--load", load, "test what --save kept for as many neurons; learn nothing");
   app.add_flag("--json", as_json, "print the result as JSON");
   CLI11_PARSE(app, argc, argv);
 
   const PictureSet pictures = data.empty() ? embedded_pictures() : mnist_pictures(data + "/mnist");
   Learner learner(shape_of(pictures, schedule));
-  const Outcome outcome = run_experiment(pictures, schedule, learner);
+  Outcome outcome;
+  if (load.empty()) {
+    learn(pictures, schedule, learner, outcome);
+  } else {
+    load_learned(load, learner);
+  }
+  if (!save.empty()) save_learned(save, learner);
   if (!filters.empty()) write_filters(filters, learner, schedule.neurons, pictures.side);
+  test(pictures, learner, outcome);
   as_json ? print_json(outcome, schedule) : print_text(outcome, schedule);
   return 0;
 }

@@ -20,8 +20,13 @@ constexpr std::uint32_t kSlotsLog2 = 3;
 constexpr std::uint16_t kInstantDecay = 4095;  ///< u holds the input of one step only
 
 constexpr std::int32_t kMembraneShift = 6;  ///< a weight m adds m * 2^(6 + exponent), §4.1
-constexpr std::int32_t kReadinessExponent = 5;
-constexpr std::uint8_t kMiddleReadiness = 128;
+constexpr std::int32_t kReadinessExponent = 3;
+constexpr std::int8_t kMiddleReadiness = 127;
+constexpr std::uint32_t kLargestWeight = 255;
+/// More than any membrane has: the host's.
+constexpr std::int8_t kClearExponent = 7;
+/// A spike's: twice what the ramp adds, and 32 at once do not wrap an accumulator (§4.2).
+constexpr std::int8_t kInhibitionExponent = 4;
 
 /// In these units, of the membrane under a picture and mean weight 1, the best match of a picture
 /// is 117 with a spread of 12 (measured); the ramp of 2 a step looks through 79 ... 165.
@@ -31,7 +36,7 @@ constexpr std::int32_t kRampUnits = 2;
 /// Weights of a pixel: scaled so that a picture of either set gives the membrane about the same.
 std::int8_t pixel_exponent(const Shape& shape) {
   constexpr std::uint32_t kManyGrades = 1000;
-  return shape.total > kManyGrades ? -4 : -2;
+  return shape.total > kManyGrades ? -6 : -4;
 }
 
 /// The membrane under a picture if all weights are 1.
@@ -77,21 +82,29 @@ image::LearningRule pixel_rule(std::uint32_t rate) {
   return {.products = {towards, away}, .decays = traces(), .stochastic = true};
 }
 
-/// Every picture makes every neuron a little readier, and its winner about two steps of its weight
-/// less ready, so that all win equally often: dw = 2^-7 gain u_k - 2^-6 loss y1.
+/// Every picture makes every neuron a little readier, and its winners less ready by two steps or
+/// less, so that all win equally often: dw = 2^-7 gain u_k - 2^-6 loss y1. Of ties all win: the
+/// loss is less by their mean. What is left over a slow pull to the middle holds.
 image::LearningRule readiness_rule(std::uint32_t neurons) {
   constexpr std::uint32_t kLargestLoss = 254;  // two steps, and twice what a constant holds
-  constexpr std::int8_t kGain = 5;
+  constexpr std::int8_t kGain = 6;
+  constexpr std::uint32_t kGainAWinner = 5;  // about 1.2 win at a picture (measured)
+  constexpr std::uint8_t kPullPeriod = 8;    // logarithm, in pictures
   std::uint8_t k = 0;
-  while ((neurons * kGain >> k) > kLargestLoss) ++k;
-  const std::uint32_t loss = neurons * kGain >> k;
+  while ((neurons * kGainAWinner >> k) > kLargestLoss) ++k;
+  const std::uint32_t loss = neurons * kGainAWinner >> k;
   const Product gain{.sum = ProductSum::kWeight, .mantissa = kGain, .exponent = -7, .gate_u = k};
   const Product lose{.sum = ProductSum::kWeight,
                      .mantissa = -2,
                      .exponent = -7,
                      .factors = {Factor{Variable::kZero, static_cast<std::int8_t>(loss / 2)},
                                  variable(Variable::kY1)}};
-  return {.products = {gain, lose}, .decays = traces(), .stochastic = true};
+  const Product pull{.sum = ProductSum::kWeight,
+                     .mantissa = -1,
+                     .exponent = -7,
+                     .gate_u = kPullPeriod,
+                     .factors = {Factor{Variable::kWeight, -kMiddleReadiness}}};
+  return {.products = {gain, lose, pull}, .decays = traces(), .stochastic = true};
 }
 
 /// What is put on the cores.
@@ -142,7 +155,12 @@ void add_axons(image::CoreBuilder& core, const Plan& plan, const CoreShare& shar
            {.exponent = kReadinessExponent, .plasticity = plastic(1, plan.shape.pixels)});
   const std::int32_t ramp = kRampUnits * unit_of(plan.shape) >> kMembraneShift;
   add_list(core, all(static_cast<std::uint32_t>(ramp)), {});
-  add_list(core, all(255), {.sign = image::WeightSign::kInhibitory, .exponent = 7});
+  const auto inhibit = [&](std::int8_t exponent) {
+    add_list(core, all(kLargestWeight),
+             {.sign = image::WeightSign::kInhibitory, .exponent = exponent});
+  };
+  inhibit(kClearExponent);
+  inhibit(kInhibitionExponent);
 }
 
 image::ChipImage build(const Plan& plan) {
@@ -160,7 +178,7 @@ image::ChipImage build(const Plan& plan) {
     add_axons(core, plan, cores[id]);
   }
   if (!plan.learns) return builder.build();
-  const AxonId inhibition{host_axons(plan.shape).clear};
+  const AxonId inhibition{host_axons(plan.shape).clear + 1};
   for (std::uint32_t from = 0; from < cores.size(); ++from) {
     for (std::uint32_t n = 0; n < cores[from].count; ++n) {
       for (std::uint32_t to = 0; to < cores.size(); ++to) {

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <numeric>
 
+#include "base/error.h"
+#include "models/stdp_digits/checkpoint.h"
 #include "models/stdp_digits/experiment.h"
 
 namespace spikemesh::stdp_digits {
@@ -20,12 +23,45 @@ TEST(StdpDigits, GradesOfAPictureAddUpToAboutTheTotal) {
 
 TEST(StdpDigits, LearnsTheEmbeddedDigitsWithoutLabels) {
   const PictureSet pictures = embedded_pictures();
-  const Schedule schedule{.neurons = 64, .passes = 2};
+  const Schedule schedule;
   Learner learner(shape_of(pictures, schedule));
-  const Outcome outcome = run_experiment(pictures, schedule, learner);
+  Outcome outcome;
+  learn(pictures, schedule, learner, outcome);
+  test(pictures, learner, outcome);
   EXPECT_EQ(outcome.tested, 360U);
   EXPECT_LT(outcome.learning.undecided * 50, outcome.learning.pictures);
-  EXPECT_GT(outcome.right_several * 100, outcome.tested * 85);
+  EXPECT_LT(outcome.learning.winners, outcome.learning.pictures * 2);
+  EXPECT_GT(outcome.right_first * 100, outcome.tested * 93);
+}
+
+TEST(StdpDigits, WhatWasKeptAnswersAsWhatLearned) {
+  const PictureSet pictures = embedded_pictures();
+  const Schedule schedule{.neurons = 20};
+  Learner learner(shape_of(pictures, schedule));
+  const std::vector<std::uint32_t> order{0, 1, 2, 3, 4, 5, 6, 7};
+  learner.learn(pictures.train, order, 3, [] {});
+  const std::string path = ::testing::TempDir() + "stdp_digits_learned.bin";
+  save_learned(path, learner);
+  Learner other(shape_of(pictures, schedule));
+  load_learned(path, other);
+  EXPECT_EQ(other.synapses(), learner.synapses());
+  EXPECT_EQ(other.answer(pictures.test.front(), kVoters).neurons,
+            learner.answer(pictures.test.front(), kVoters).neurons);
+}
+
+TEST(StdpDigits, WhatWasKeptForAnotherNetworkIsAnError) {
+  const PictureSet pictures = embedded_pictures();
+  Learner learner(shape_of(pictures, {.neurons = 20}));
+  const std::vector<std::uint32_t> order{0};
+  learner.learn(pictures.train, order, 3, [] {});
+  const std::string path = ::testing::TempDir() + "stdp_digits_other.bin";
+  save_learned(path, learner);
+  Learner larger(shape_of(pictures, {.neurons = 21}));
+  EXPECT_THROW(load_learned(path, larger), UserError);
+  std::ofstream(path, std::ios::app) << "more";
+  Learner same(shape_of(pictures, {.neurons = 20}));
+  EXPECT_THROW(load_learned(path, same), UserError);
+  EXPECT_THROW(load_learned(path + ".absent", same), UserError);
 }
 
 // One picture again and again: its winners' weights become twice its grades' traces.
