@@ -193,4 +193,29 @@ std::vector<std::string> Hdf5File::texts(const std::string& dataset) const {
   return texts;
 }
 
+std::string Hdf5File::attribute(const std::string& dataset, const std::string& name) const {
+  const Handle data = open(dataset);
+  if (H5Aexists(data.id(), name.c_str()) <= 0) return {};
+  const std::string key = dataset + "@" + name;
+  const Handle attribute(H5Aopen(data.id(), name.c_str(), H5P_DEFAULT), H5Aclose);
+  const Handle type(H5Aget_type(attribute.id()), H5Tclose);
+  const Handle space(H5Aget_space(attribute.id()), H5Sclose);
+  require(H5Tget_class(type.id()) == H5T_STRING && H5Sget_simple_extent_npoints(space.id()) == 1,
+          path_, key, "something else", "one text");
+  if (H5Tis_variable_str(type.id()) > 0) {
+    char* pointer = nullptr;
+    const herr_t read = H5Aread(attribute.id(), type.id(), &pointer);
+    const std::string text = pointer == nullptr ? "" : pointer;
+    H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, &pointer);
+    require(read >= 0, path_, key, "text that cannot be read", "a sound attribute");
+    return text;
+  }
+  const std::size_t size = H5Tget_size(type.id());
+  require(size > 0 && size <= kMaxValues, path_, key, "text of no size", "text");
+  std::string text(size, '\0');
+  require(H5Aread(attribute.id(), type.id(), text.data()) >= 0, path_, key,
+          "text that cannot be read", "a sound attribute");
+  return text.substr(0, text.find('\0'));
+}
+
 }  // namespace spikemesh

@@ -43,6 +43,8 @@ class Hdf5File {
   std::string text(const std::string& dataset) const;
   /// All texts of a dataset, in C order.
   std::vector<std::string> texts(const std::string& dataset) const;
+  /// The text of an attribute of a dataset; empty if there is no attribute of this name.
+  std::string attribute(const std::string& dataset, const std::string& name) const;
 
  private:
   class Handle;

@@ -48,7 +48,9 @@ std::uint32_t neurons_of(const ExampleOptions& options, std::uint32_t otherwise,
   if (neurons < low || neurons > high || neurons % unit != 0)
     throw UserError({.key = "--neurons",
                      .found = fmt::format("{}", neurons),
-                     .expected = fmt::format("a multiple of {} from {} to {}", unit, low, high)});
+                     .expected = fmt::format(
+                         "{}{} to {}", unit == 1 ? "" : fmt::format("a multiple of {} from ", unit),
+                         low, high)});
   return neurons;
 }
 

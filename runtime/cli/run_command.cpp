@@ -152,6 +152,7 @@ void run(const RunOptions& options, CommandContext& context) {
   input::HostInput input(session.image());
   for (const std::string& text : options.inputs) add_input(text, input);
   RunOutputs outputs(options, session.image(), resumed ? &*resumed : nullptr);
+  if (!options.perfetto.empty()) session.record_ports();
   const bool interrupted = run_steps(session, options, input, outputs);
   if (setup.rtl) setup.rtl->finish_waves();
   print_report(session, options, context.out);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "base/error.h"
 #include "base/hdf5_file.h"
@@ -16,6 +17,18 @@ constexpr const char* kRoot = "/spikes";
   throw UserError({.file = file, .key = key, .found = found, .expected = expected});
 }
 
+/// Milliseconds in the unit that a file names; files that name none mean milliseconds.
+double unit_of(const Hdf5File& file, const std::string& timestamps) {
+  static const std::map<std::string, double> kUnits{
+      {"", 1.0},    {"ms", 1.0},           {"msec", 1.0},          {"millisecond", 1.0},
+      {"us", 1e-3}, {"milliseconds", 1.0}, {"microseconds", 1e-3}, {"s", 1e3},
+      {"sec", 1e3}, {"second", 1e3},       {"seconds", 1e3}};
+  const std::string unit = file.attribute(timestamps, "units");
+  const auto found = kUnits.find(unit);
+  if (found == kUnits.end()) refuse(file.path(), timestamps + "@units", unit, "ms, us or s");
+  return found->second;
+}
+
 SonataSpikes read_group(const Hdf5File& file, const std::string& group, const std::string& ids,
                         std::string population) {
   SonataSpikes spikes{.population = std::move(population),
@@ -25,6 +38,8 @@ SonataSpikes read_group(const Hdf5File& file, const std::string& group, const st
   if (nodes.size() != spikes.timestamps.size())
     refuse(file.path(), group, fmt::format("{} {}", nodes.size(), ids),
            fmt::format("{}, as there are timestamps", spikes.timestamps.size()));
+  const double unit = unit_of(file, group + "/timestamps");
+  for (double& time : spikes.timestamps) time *= unit;
   spikes.node_ids.reserve(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!std::isfinite(spikes.timestamps[i]) || spikes.timestamps[i] < 0)

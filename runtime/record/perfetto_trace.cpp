@@ -14,7 +14,16 @@ namespace {
 
 /// Trace processes: the chip is 0, core N is N + 1; routers come after the cores.
 constexpr std::uint32_t kChip = 0;
-enum Track : std::uint32_t { kSteps = 1, kDendrite = 1, kAxon, kSynapse, kBarrier, kSweep };
+enum Track : std::uint32_t {
+  kSteps = 1,
+  kDendrite = 1,
+  kAxon,
+  kSynapse,
+  kBarrier,
+  kSweep,
+  kSent,
+  kTaken
+};
 
 /// The trace-event form of JSON, which Perfetto reads. Times are microseconds from the start of the
 /// first timed step; timed steps stand one behind the other.
@@ -37,15 +46,24 @@ class PerfettoTrace final : public Recorder {
       name_track(process, kSynapse, "synapse stage");
       name_track(process, kBarrier, "waits at the barrier");
       name_track(process, kSweep, "learning sweep");
+      name_track(process, kSent, "packets sent");
+      name_track(process, kTaken, "packets taken");
     }
   }
 
   void record_timing(std::uint64_t number, const chip::StepStatistics& step) override {
+    begin_ = end_;
+    end_ += step.cycles;
     put_step(number, step);
     for (const CoreId id : cores_)
       put_core(id, step.cores[id.index()], step.barrier_wait[id.index()], step);
     put_links(step);
-    begin_ += step.cycles;
+  }
+
+  /// Comes right after the timing of the same step where the session keeps what ports did.
+  void record(const Session& session, const StepOutcome& /*outcome*/) override {
+    for (std::size_t core = 0; core < cores_.size(); ++core)
+      for (const chip::Transaction& one : session.transactions(core)) put_flit(cores_[core], one);
   }
 
   std::uint64_t flush() override { return file_.flush(); }
@@ -53,7 +71,7 @@ class PerfettoTrace final : public Recorder {
   void finish(bool /*resumable*/) override {
     // The list ends with an event, as JSON has no comma before a bracket.
     fmt::print(file_.out(), R"({{"ph":"i","name":"end","pid":0,"tid":1,"ts":{:.6f},"s":"g"}})",
-               time(Cycle{}));
+               time(end_ - begin_));
     file_.out() << "\n]\n";
     flush();
   }
@@ -143,6 +161,20 @@ class PerfettoTrace final : public Recorder {
     put_counter(process, "packets consumed", core.packets_consumed);
   }
 
+  /// A flit in the cycle in which a core sent or took it.
+  void put_flit(CoreId id, const chip::Transaction& one) {
+    const bool sent = one.kind == chip::Transaction::Kind::kFlitSent;
+    if (!sent && one.kind != chip::Transaction::Kind::kFlitTaken) return;
+    const noc::FlitFields flit = noc::unpack(one.flit);
+    std::string name = fmt::format("axon {}", flit.axon);
+    if (sent && flit.port == noc::kHostPort)
+      name += fmt::format(" of the host at row {}", flit.y);
+    else if (sent)
+      name += fmt::format(" at ({}, {}) core {}", flit.x, flit.y, flit.port);
+    put_slice(id.value() + 1, sent ? kSent : kTaken, name, one.cycle, one.cycle + Cycle{1},
+              fmt::format(R"("fabric":{},"cycle":{})", one.fabric, one.cycle));
+  }
+
   /// Flits that a router passed on, for those that had any in this step or the last.
   void put_links(const chip::StepStatistics& step) {
     std::vector<std::uint64_t> flits(first_router_);
@@ -170,7 +202,8 @@ class PerfettoTrace final : public Recorder {
   std::uint32_t first_router_;
   std::uint32_t mesh_width_;
   std::vector<CoreId> cores_;
-  Cycle begin_{};  ///< of the next timed step
+  Cycle begin_{};  ///< of the last timed step
+  Cycle end_{};    ///< of all timed steps
   std::vector<std::uint64_t> before_;
   std::vector<bool> named_;
 };

@@ -13,11 +13,12 @@
 namespace spikemesh::runtime {
 namespace {
 
-TEST(PerfettoTrace, HoldsEveryStepStageAndPacketCountOnOneClock) {
+TEST(PerfettoTrace, HoldsEveryStepStageAndPacketOnOneClock) {
   const std::string path = ::testing::TempDir() + "/trace.json";
   const image::ChipImage image =
       image::testing::random_image(load_architecture("mesh4x4"), {.seed = 3});
   Session session(image);
+  ASSERT_TRUE(session.record_ports());
   const auto trace = make_perfetto_trace(path, image);
   session.tell_timing([&trace](std::uint64_t number, const chip::StepStatistics& timing) {
     trace->record_timing(number, timing);
@@ -25,7 +26,7 @@ TEST(PerfettoTrace, HoldsEveryStepStageAndPacketCountOnOneClock) {
   for (const auto& input : image::testing::random_stimulus(image, 20, 3)) {
     for (const auto& spike : input.spikes)
       session.spike(image.inputs[spike.group].name, spike.line);
-    session.step();
+    trace->record(session, session.step());
   }
   trace->finish(false);
   std::ifstream file(path);
@@ -42,6 +43,11 @@ TEST(PerfettoTrace, HoldsEveryStepStageAndPacketCountOnOneClock) {
     if (event["ph"] != "X") continue;
     const double end = event["ts"].get<double>() + event["dur"].get<double>();
     latest = std::max(latest, end);
+    if (event["name"].get<std::string>().starts_with("axon "))
+      ++sums[event["name"].get<std::string>().find(" at ") == std::string::npos &&
+                     event["name"].get<std::string>().find(" host ") == std::string::npos
+                 ? "slices of packets taken"
+                 : "slices of packets sent"];
     if (event["pid"] != 0) continue;
     EXPECT_NEAR(event["ts"].get<double>(), steps_end, 1e-5) << "steps follow one another";
     steps_end = end;
@@ -54,6 +60,9 @@ TEST(PerfettoTrace, HoldsEveryStepStageAndPacketCountOnOneClock) {
   EXPECT_EQ(sums["spikes"], timing.total().spikes);
   EXPECT_EQ(sums["packets sent"], timing.total().packets_sent);
   EXPECT_EQ(sums["packets consumed"], timing.total().packets_consumed);
+  EXPECT_EQ(sums["slices of packets sent"], timing.total().packets_sent);
+  EXPECT_EQ(sums["slices of packets taken"], timing.total().packets_consumed);
+  EXPECT_GT(timing.total().packets_consumed, 0U);
   std::uint64_t flits = 0;
   for (const chip::LinkCounters& link : timing.links()) flits += link.output.flits;
   EXPECT_EQ(sums["flits"], flits);

@@ -39,7 +39,9 @@ std::unique_ptr<Recorder> make_sonata_spikes(const std::string& path, const imag
                                              std::optional<std::uint64_t> resume_at = {});
 
 /// Cores, stages and packets of the timed steps as a trace for Perfetto (ui.perfetto.dev). Slices
-/// end when a stage was last busy; packets are counts of a step. It cannot be resumed.
+/// end when a stage was last busy. Packets are counts of a step, and where the session keeps what
+/// ports do (Session::record_ports), each in the cycle in which a core sent or took it. It cannot
+/// be resumed.
 std::unique_ptr<Recorder> make_perfetto_trace(const std::string& path,
                                               const image::ChipImage& image);
 

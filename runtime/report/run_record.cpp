@@ -1,28 +1,13 @@
 #include "runtime/report/run_record.h"
 
-#include "runtime/report/visit_counters.h"
+#include "runtime/report/counters.h"
 
 namespace spikemesh::report {
-namespace {
-
-void add_counts(core::StepCounts& sum, const core::StepCounts& one) {
-  sum.synaptic_ops += one.synaptic_ops;
-  sum.synaptic_updates += one.synaptic_updates;
-  sum.updates_active += one.updates_active;
-  sum.updates_inactive += one.updates_inactive;
-  sum.spikes += one.spikes;
-  sum.packets_sent += one.packets_sent;
-  sum.packets_consumed += one.packets_consumed;
-  sum.illegal += one.illegal;
-}
-
-}  // namespace
-
 RunRecord::RunRecord(const image::ChipImage& image)
     : timing_(image.architecture), timeline_(image), raster_(image), sample_(image.epoch) {}
 
 std::uint64_t RunRecord::add(std::span<const core::StepCounts> counts, std::uint64_t read_outs) {
-  for (const core::StepCounts& one : counts) add_counts(totals_, one);
+  for (const core::StepCounts& one : counts) report::add(totals_, one);
   read_outs_ += read_outs;
   timeline_.add(steps_, counts);
   return steps_++;

@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
-#include "runtime/report/visit_counters.h"
+#include "runtime/report/counters.h"
 
 namespace spikemesh::report {
 namespace {
 
 void add_counters(core::CoreCounters& sum, const core::CoreCounters& one) {
-  sum.synaptic_ops += one.synaptic_ops;
-  sum.synaptic_updates += one.synaptic_updates;
-  sum.updates_active += one.updates_active;
-  sum.updates_inactive += one.updates_inactive;
-  sum.spikes += one.spikes;
-  sum.packets_sent += one.packets_sent;
-  sum.packets_consumed += one.packets_consumed;
-  sum.illegal += one.illegal;
+  add(static_cast<core::StepCounts&>(sum), one);
   sum.synapse.row_slot += one.synapse.row_slot;
   sum.synapse.write_back += one.synapse.write_back;
   sum.synapse.bank_conflict += one.synapse.bank_conflict;

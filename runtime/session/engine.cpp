@@ -28,6 +28,7 @@ class ChipEngine : public Engine {
   void reset_state(bool traces) override { chip_.reset_state(traces); }
 
  protected:
+  std::vector<std::unique_ptr<chip::PortRecorder>> ports_;  ///< by core, or none; outlive the chip
   Chip chip_;
 };
 
@@ -47,10 +48,24 @@ class CycleEngine final : public ChipEngine<chip::CycleChip> {
   using ChipEngine::ChipEngine;
 
   StepOutcome step() override {
+    for (const auto& port : ports_) port->begin_step();
     const chip::StepStatistics& statistics = chip_.step();
     counts_.clear();
     for (const CoreId id : chip_.core_ids()) counts_.push_back(statistics.cores[id.index()]);
     return {.step = statistics.step, .counts = counts_, .timing = &statistics};
+  }
+
+  bool record_ports() override {
+    if (!ports_.empty()) return true;
+    for (const CoreId id : chip_.core_ids()) {
+      ports_.push_back(std::make_unique<chip::PortRecorder>());
+      chip_.observe(id, *ports_.back(), *ports_.back());
+    }
+    return true;
+  }
+  std::span<const chip::Transaction> transactions(std::size_t core) override {
+    if (ports_.empty()) return {};
+    return ports_[core]->sorted();
   }
 
  private:

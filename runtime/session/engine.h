@@ -8,6 +8,7 @@
 
 #include "hw/chip/chip.h"
 #include "hw/chip/functional_chip.h"
+#include "hw/chip/port_recorder.h"
 #include "hw/chip/step_statistics.h"
 #include "hw/core/functional_core.h"
 #include "hw/core/step_counts.h"
@@ -50,6 +51,11 @@ class Engine {
   virtual std::span<const std::uint32_t> spikes(std::size_t core) const = 0;
   /// Of the last step: what the host ports received, sorted.
   virtual std::span<const chip::HostSpike> read_outs() const = 0;
+
+  /// Keeps from now on what cores do at their ports in a step. False if nothing knows of ports.
+  virtual bool record_ports() { return false; }
+  /// Of the last step and a core, by cycle; nothing unless it is kept.
+  virtual std::span<const chip::Transaction> transactions(std::size_t /*core*/) { return {}; }
 
   virtual chip::ChipState state() const = 0;
   virtual void set_state(const chip::ChipState& state) = 0;

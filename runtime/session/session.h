@@ -88,6 +88,14 @@ class Session {
   /// What the host ports received, sorted.
   std::span<const chip::HostSpike> read_outs() const { return engine_->read_outs(); }
 
+  /// Keeps from now on what cores do at their ports, cycle by cycle. False where this session does
+  /// not time its steps itself: fidelity functional or sampled, or more than one job.
+  bool record_ports() { return fidelity_ == Fidelity::kCycle && !pool_ && engine_->record_ports(); }
+  /// Of the last step and a core, as the image lists it; nothing unless it is kept.
+  std::span<const chip::Transaction> transactions(std::size_t core) const {
+    return engine_->transactions(core);
+  }
+
   chip::ChipState state() const { return engine_->state(); }
   /// Takes a state of the same image at any fidelity; what was given and not stepped is forgotten.
   void set_state(const chip::ChipState& state);

@@ -39,20 +39,28 @@ void take_all(std::string_view& bytes, std::vector<T>& values) {
   bytes.remove_prefix(count * sizeof(T));
 }
 
+/// Shows the parts of a step in their order: values as they are, and lists of values.
+template <class Step, class Value, class List>
+void visit(Step& step, const Value& value, const List& list) {
+  value(step.step);
+  value(step.close);
+  value(step.sweep);
+  value(step.cycles);
+  value(step.critical);
+  list(step.cores);
+  list(step.barrier_wait);
+  list(step.host_ports);
+  list(step.links);
+}
+
 }  // namespace
 
 std::string to_bytes(std::span<const chip::StepStatistics> steps) {
   std::string bytes;
   for (const chip::StepStatistics& step : steps) {
-    put(bytes, step.step);
-    put(bytes, step.close);
-    put(bytes, step.sweep);
-    put(bytes, step.cycles);
-    put(bytes, step.critical);
-    put_all(bytes, step.cores);
-    put_all(bytes, step.barrier_wait);
-    put_all(bytes, step.host_ports);
-    put_all(bytes, step.links);
+    visit(
+        step, [&bytes](const auto& value) { put(bytes, value); },
+        [&bytes](const auto& list) { put_all(bytes, list); });
   }
   return bytes;
 }
@@ -60,16 +68,9 @@ std::string to_bytes(std::span<const chip::StepStatistics> steps) {
 std::vector<chip::StepStatistics> steps_of_bytes(std::string_view bytes) {
   std::vector<chip::StepStatistics> steps;
   while (!bytes.empty()) {
-    chip::StepStatistics& step = steps.emplace_back();
-    take(bytes, step.step);
-    take(bytes, step.close);
-    take(bytes, step.sweep);
-    take(bytes, step.cycles);
-    take(bytes, step.critical);
-    take_all(bytes, step.cores);
-    take_all(bytes, step.barrier_wait);
-    take_all(bytes, step.host_ports);
-    take_all(bytes, step.links);
+    visit(
+        steps.emplace_back(), [&bytes](auto& value) { take(bytes, value); },
+        [&bytes](auto& list) { take_all(bytes, list); });
   }
   return steps;
 }

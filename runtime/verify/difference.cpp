@@ -126,13 +126,13 @@ Found compare_spikes(std::span<const std::uint32_t> expected,
                         .compartment = c};
 }
 
-Found compare_transactions(PortRecorder& expected, PortRecorder& found) {
+Found compare_transactions(chip::PortRecorder& expected, chip::PortRecorder& found) {
   const auto& es = expected.sorted();
   const auto& fs = found.sorted();
   const auto [e, f] = std::mismatch(es.begin(), es.end(), fs.begin(), fs.end());
   if (e == es.end() && f == fs.end()) return std::nullopt;
   const bool missing = f == fs.end() || (e != es.end() && *e < *f);
-  const Transaction& first = missing ? *e : *f;
+  const chip::Transaction& first = missing ? *e : *f;
   return CoreDifference{.place = "port",
                         .quantity = "transaction",
                         .expected = e == es.end() ? "nothing more" : describe(*e),

@@ -5,9 +5,9 @@
 #include <span>
 #include <string>
 
+#include "hw/chip/port_recorder.h"
 #include "hw/core/core_counters.h"
 #include "hw/core/core_state.h"
-#include "runtime/verify/port_recorder.h"
 
 namespace spikemesh::verify {
 
@@ -33,7 +33,8 @@ std::optional<CoreDifference> compare_memories(const core::CoreState& expected,
 std::optional<CoreDifference> compare_spikes(std::span<const std::uint32_t> expected,
                                              std::span<const std::uint32_t> found);
 /// The first transaction that is not the same.
-std::optional<CoreDifference> compare_transactions(PortRecorder& expected, PortRecorder& found);
+std::optional<CoreDifference> compare_transactions(chip::PortRecorder& expected,
+                                                   chip::PortRecorder& found);
 /// What both count in a step; peaks of FIFOs inside a core are the model's alone.
 std::optional<CoreDifference> compare_counters(const core::CoreCounters& expected,
                                                const core::CoreCounters& found);

@@ -8,11 +8,11 @@
 
 #include "hw/chip/cycle_chip.h"
 #include "hw/chip/functional_chip.h"
+#include "hw/chip/port_recorder.h"
 #include "hw/image/chip_image.h"
 #include "rtl/core_build.h"
 #include "rtl/shell/rtl_cores.h"
 #include "runtime/verify/difference.h"
-#include "runtime/verify/port_recorder.h"
 
 namespace spikemesh::verify {
 
@@ -70,8 +70,8 @@ class Lockstep {
 
  private:
   struct Ports {
-    PortRecorder model;
-    PortRecorder mixed;
+    chip::PortRecorder model;
+    chip::PortRecorder mixed;
   };
 
   void run_mixed(Cycle patience);

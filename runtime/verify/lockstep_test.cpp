@@ -107,8 +107,8 @@ TEST(CompareMemories, TellsEachKindOfWord) {
 }
 
 TEST(CompareTransactions, TellsTheEarliestThatIsNotTheSame) {
-  PortRecorder expected;
-  PortRecorder found;
+  chip::PortRecorder expected;
+  chip::PortRecorder found;
   const noc::Flit flit{.data = 0xab, .head = true, .tail = true};
   // Told in another order, which has no meaning.
   expected.consumed(Cycle{9}, core::LastEvent::kSynapse);

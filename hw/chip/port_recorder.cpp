@@ -1,10 +1,10 @@
-#include "runtime/verify/port_recorder.h"
+#include "hw/chip/port_recorder.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace spikemesh::verify {
+namespace spikemesh::chip {
 
 std::string describe(const Transaction& transaction) {
   const std::uint64_t at = transaction.cycle.value();
@@ -58,4 +58,4 @@ void PortRecorder::done(Cycle last, core::LastEvent /*event*/) {
   transactions_.push_back({last, Transaction::Kind::kDone, 0, 0});
 }
 
-}  // namespace spikemesh::verify
+}  // namespace spikemesh::chip

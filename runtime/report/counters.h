@@ -4,7 +4,19 @@
 #include "hw/core/core_counters.h"
 #include "runtime/report/number_archive.h"
 
+/// Adding up and showing the counters of a step, a member at a time.
 namespace spikemesh::report {
+
+inline void add(core::StepCounts& sum, const core::StepCounts& one) {
+  sum.synaptic_ops += one.synaptic_ops;
+  sum.synaptic_updates += one.synaptic_updates;
+  sum.updates_active += one.updates_active;
+  sum.updates_inactive += one.updates_inactive;
+  sum.spikes += one.spikes;
+  sum.packets_sent += one.packets_sent;
+  sum.packets_consumed += one.packets_consumed;
+  sum.illegal += one.illegal;
+}
 
 inline void visit(NumberArchive& archive, core::StepCounts& counts) {
   archive(counts.synaptic_ops, counts.synaptic_updates, counts.updates_active,

@@ -7,7 +7,7 @@
 #include "hw/core/barrier_port.h"
 #include "hw/noc/network_interface.h"
 
-namespace spikemesh::verify {
+namespace spikemesh::chip {
 
 /// Something that a core did at one of its ports in a cycle of a step.
 struct Transaction {
@@ -41,4 +41,4 @@ class PortRecorder final : public noc::PortObserver, public core::BarrierPort {
   std::vector<Transaction> transactions_;
 };
 
-}  // namespace spikemesh::verify
+}  // namespace spikemesh::chip
