@@ -9,10 +9,14 @@ namespace spikemesh::rtl {
 namespace {
 
 template <class Word>
-void write_words(CoreModel& core, image::Memory memory, const std::vector<Word>& words) {
+void add_words(std::vector<ConfigWord>& all, image::Memory memory, const std::vector<Word>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    core.write(memory, static_cast<std::uint32_t>(i), words[i]);
+    all.push_back({memory, static_cast<std::uint16_t>(i), words[i]});
   }
+}
+
+void add_register(std::vector<ConfigWord>& all, Register address, std::uint64_t value) {
+  all.push_back({image::Memory::kReg, static_cast<std::uint16_t>(address), value});
 }
 
 }  // namespace
@@ -27,30 +31,38 @@ MeshStraps mesh_straps(const Architecture& architecture) {
   return straps;
 }
 
-void load_core(const image::ChipImage& chip, const image::CoreImage& image, CoreModel& core) {
+std::vector<ConfigWord> config_words(const image::ChipImage& chip, const image::CoreImage& image) {
   using image::Memory;
-  write_words(core, Memory::kInAxon, image.in_axons);
-  write_words(core, Memory::kSynapse, image.synapses);
-  write_words(core, Memory::kCompCfg, image.compartments);
-  write_words(core, Memory::kProfile, image.profiles);
-  write_words(core, Memory::kAxonMap, image.axon_map);
-  write_words(core, Memory::kOutAxon, image.out_axons);
-  write_words(core, Memory::kRule, image.rules);
-  write_words(core, Memory::kDecay, image.decays);
-  write_words(core, Memory::kXTrace, image.x_traces);
-  write_words(core, Memory::kYTrace, std::vector<std::uint64_t>(image.compartment_count()));
-  write_words(core, Memory::kStateUv, image.state_uv);
-  write_words(core, Memory::kStateA, image.state_a);
+  std::vector<ConfigWord> all;
+  add_words(all, Memory::kInAxon, image.in_axons);
+  add_words(all, Memory::kSynapse, image.synapses);
+  add_words(all, Memory::kCompCfg, image.compartments);
+  add_words(all, Memory::kProfile, image.profiles);
+  add_words(all, Memory::kAxonMap, image.axon_map);
+  add_words(all, Memory::kOutAxon, image.out_axons);
+  add_words(all, Memory::kRule, image.rules);
+  add_words(all, Memory::kDecay, image.decays);
+  add_words(all, Memory::kXTrace, image.x_traces);
+  add_words(all, Memory::kYTrace, std::vector<std::uint64_t>(image.compartment_count()));
+  add_words(all, Memory::kStateUv, image.state_uv);
+  add_words(all, Memory::kStateA, image.state_a);
 
-  write_register(core, Register::kCompartments, image.compartment_count());
-  write_register(core, Register::kSlots, image.slots_log2);
-  write_register(core, Register::kSeed, chip.seed);
-  write_register(core, Register::kEpoch, chip.epoch);
-  write_register(core, Register::kStep, 0);
-  write_register(core, Register::kInAxons, image.in_axon_count());
-  write_register(core, Register::kStochastic, image.stochastic);
-  write_register(core, Register::kRDecay, chip.r_decay);
-  write_register(core, Register::kMode, 1);
+  add_register(all, Register::kCompartments, image.compartment_count());
+  add_register(all, Register::kSlots, image.slots_log2);
+  add_register(all, Register::kSeed, chip.seed);
+  add_register(all, Register::kEpoch, chip.epoch);
+  add_register(all, Register::kStep, 0);
+  add_register(all, Register::kInAxons, image.in_axon_count());
+  add_register(all, Register::kStochastic, image.stochastic);
+  add_register(all, Register::kRDecay, chip.r_decay);
+  add_register(all, Register::kMode, 1);
+  return all;
+}
+
+void load_core(const image::ChipImage& chip, const image::CoreImage& image, CoreModel& core) {
+  for (const ConfigWord& word : config_words(chip, image)) {
+    core.write(word.memory, word.address, word.data);
+  }
   while (core.busy()) core.cycle({});
 }
 

@@ -123,8 +123,19 @@ noc::Flit Chip::flit_to(const image::AxonAddress& to) const {
                         true);
 }
 
-/// The start strobe (hardware.md §10.1): everything as after configuration.
-void Chip::begin_step(Step step) {
+void Chip::deliver(std::uint32_t port, std::span<const noc::Flit> flits,
+                   noc::PortObserver& observer) {
+  if (sc_core::sc_get_status() == sc_core::SC_ELABORATION) sc_core::sc_start(sc_core::SC_ZERO_TIME);
+  begin_cycles();
+  host_interfaces_[port]->set_observer(&observer);
+  host_edges_[port]->begin_step(flits);
+  scheduler_.run();
+  host_interfaces_[port]->set_observer(nullptr);
+  to_next_start_ = architecture_.timing.barrier;  // by then every credit is home
+}
+
+/// Cycle 0 of the mesh and of all that joins the cores to it.
+void Chip::begin_cycles() {
   scheduler_.restart(to_next_start_);
   mesh_.begin_step();
   mesh_.reset_counters(Cycle{});
@@ -137,6 +148,11 @@ void Chip::begin_step(Step step) {
     interface->begin_step();
     interface->reset_counters();
   }
+}
+
+/// The start strobe (hardware.md §10.1): everything as after configuration.
+void Chip::begin_step(Step step) {
+  begin_cycles();
   for (std::size_t port = 0; port < host_edges_.size(); ++port) {
     host_edges_[port]->begin_step(injected_[port]);
   }

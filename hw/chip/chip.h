@@ -37,6 +37,10 @@ class Chip : public sc_core::sc_module {
   const StepStatistics& step(Step step, std::span<const image::AxonAddress> spikes,
                              std::optional<std::int32_t> reward);
 
+  /// Before the first step: host port `port` sends packets to cores in CONFIG (hardware.md §10.3),
+  /// as they are, until the mesh is at rest. The observer is told what the port sends and takes.
+  void deliver(std::uint32_t port, std::span<const noc::Flit> flits, noc::PortObserver& observer);
+
   /// Axons that host port `port` took in the last step, in the order of their pops.
   const std::vector<std::uint32_t>& read_outs(std::uint32_t port) const {
     return host_edges_[port]->read_outs();
@@ -59,6 +63,7 @@ class Chip : public sc_core::sc_module {
                                                     const image::ChipImage& image);
   void build_host_edges();
   void begin_step(Step step);
+  void begin_cycles();
   void inject(std::span<const image::AxonAddress> spikes);
   void measure(Step step);
   void sweep();

@@ -54,6 +54,13 @@ const StepStatistics& CycleChip::step() {
   return statistics;
 }
 
+void CycleChip::deliver(std::uint32_t port, std::span<const noc::Flit> flits,
+                        noc::PortObserver& observer) {
+  SPIKEMESH_CHECK(next_ == Step{}, "packets of configuration come before the first step");
+  const SimulationContext::Active active(context_);
+  chip_->deliver(port, flits, observer);
+}
+
 void CycleChip::collect_read_outs() {
   read_outs_.clear();
   for (std::uint32_t port = 0; port < host_ports_; ++port) {

@@ -63,6 +63,10 @@ class CycleChip {
     chip_->observe(core, port, barrier);
   }
 
+  /// Before the first step: host port `port` sends packets to cores in CONFIG (hardware.md §10.3).
+  /// The observer is told what the port sends and takes.
+  void deliver(std::uint32_t port, std::span<const noc::Flit> flits, noc::PortObserver& observer);
+
   /// For tests: modules and routers are evaluated in an order drawn from `seed`.
   void shuffle_order(std::uint64_t seed) { chip_->shuffle_order(seed); }
 

@@ -1,16 +1,19 @@
 #!/usr/bin/python3
-"""Writes a copy of the RTL in which faults can be switched on, for the test rtl.SeededBugs.
+"""Writes a copy of the RTL in which faults can be switched on, for the tests of seeded bugs.
 
 Usage: seed_bugs.py SOURCE_FOLDER TARGET_FOLDER
 
-Each bug replaces one piece of one file by another; in the copy the number seeded_bug chooses which
-of the two acts. The numbers are those of the list, from 1.
+Each bug replaces one expression of one file by another; in the copy the number seeded_bug chooses
+which of the two acts. Where a piece of a file is marked with two @, the expression is what stands
+between them and the rest tells which one is meant. Numbers go from 1 through both lists. Prints how
+many bugs each list has.
 """
 
 import pathlib
 import sys
 
-BUGS = [
+# Found by the tests of the core.
+CORE_BUGS = [
     # lookup
     ("synapse_lookup", "load && legal && entry.cont", "1'b0"),
     ("synapse_lookup", "{1'b1, epoch_index_i}", "{1'b1, epoch_index_i + 6'd1}"),
@@ -62,6 +65,30 @@ BUGS = [
     ("sweep_word", "target_q < TargetWidth'(compartments_i)", "1'b0"),
     ("epoch_counter", "number_q + 1'b1", "number_q"),
     ("core_registers", "22'sd2048", "22'sd0"),
+    ("network_interface", "next(chosen)", "next(pointer_q)"),
+]
+
+# Found by the tests of the mesh of routers.
+ROUTER_BUGS = [
+    # route, arbiter
+    ("router", "first.x > x", "first.x > x && first.y == y"),
+    ("router", "sum >= Ports", "sum > Ports"),
+    ("router", "!empty[i] && head[i].head && want[i] == port_t'(o)",
+     "!empty[i] && want[i] == port_t'(o)"),
+    ("router", "(winner[o] == port_t'(Ports - 1)) ? '0 : winner[o] + 1'b1", "winner[o]"),
+    ("router", "if (@step_start_i@) pointer_q", "1'b0"),
+    # credits, packets
+    ("router", "credits_q[o] != '0", "credits_q[o] > CreditWidth'(1)"),
+    ("router", "? EdgeDepth : @FifoDepth@", "FifoDepth - 1"),
+    ("router", "credits_q[o] + CreditWidth'(credit_i[o]) - CreditWidth'(valid_d[o])",
+     "valid_d[o] ? credits_q[o] - 1'b1 : credits_q[o] + CreditWidth'(credit_i[o])"),
+    ("router", "locked_q[o] <= @!flit_d.tail@", "1'b0"),
+    ("fifo", "count_q + CountWidth'(push_i) - CountWidth'(pop_i)",
+     "push_i ? count_q + 1'b1 : count_q - CountWidth'(pop_i)"),
+    # network interface, sending side
+    ("network_interface", "credits_q[turn_q] != '0", "credits_q[0] != '0"),
+    ("network_interface", "if (@step_start_i@) turn_q", "1'b0"),
+    ("network_interface", "send && send_flit_i.tail", "send"),
 ]
 
 
@@ -73,6 +100,9 @@ def replaced(number, good, bad):
         return f"{good[:good.index(')') + 1]} valid_q[row] = seeded_bug == {number} && valid_q[row]"
     semicolon = ";" if good.endswith(";") else ""
     good, bad = good.rstrip(";"), bad.rstrip(";")
+    if "@" in good:
+        before, expression, after = good.split("@")
+        return before + replaced(number, expression, bad) + after
     return f"((seeded_bug == {number}) ? ({bad}) : ({good})){semicolon}"
 
 
@@ -81,29 +111,31 @@ def main():
     target.mkdir(parents=True, exist_ok=True)
     texts = {path.name: path.read_text() for path in sorted(source.iterdir())
              if path.suffix in (".sv", ".svh", ".vlt")}
-    for number, (module, good, bad) in enumerate(BUGS, start=1):
+    for number, (module, good, bad) in enumerate(CORE_BUGS + ROUTER_BUGS, start=1):
         name = f"{module}.sv"
-        if texts[name].count(good) != 1:
-            sys.exit(f"error: bug {number}: {name} does not hold this once: {good}")
-        texts[name] = texts[name].replace(good, replaced(number, good, bad))
+        piece = good.replace("@", "")
+        if texts[name].count(piece) != 1:
+            sys.exit(f"error: bug {number}: {name} does not hold this once: {piece}")
+        texts[name] = texts[name].replace(piece, replaced(number, good, bad))
     declaration = ("package spikemesh_pkg;\n"
                    "  import \"DPI-C\" function int seeded_bug_number();\n"
                    "  int seeded_bug;\n")
     texts["spikemesh_pkg.sv"] = texts["spikemesh_pkg.sv"].replace(
         "package spikemesh_pkg;\n", declaration)
-    core = texts["neuron_core.sv"]
-    end = core.rindex("endmodule")
-    texts["neuron_core.sv"] = (core[:end] + "  initial seeded_bug = seeded_bug_number();\n\n"
-                               + core[end:])
+    for top in ("neuron_core", "router", "network_interface"):
+        text = texts[f"{top}.sv"]
+        end = text.rindex("endmodule")
+        texts[f"{top}.sv"] = (text[:end] + "  initial seeded_bug = seeded_bug_number();\n\n"
+                              + text[end:])
     # Modules that did not need the package need it now.
-    for module in ("list_walker", "decay"):
+    for module in ("list_walker", "decay", "fifo"):
         texts[f"{module}.sv"] = texts[f"{module}.sv"].replace(
             f"module {module}", f"module {module} import spikemesh_pkg::*;", 1)
     for name, text in texts.items():
         path = target / name
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
-    print(len(BUGS))
+    print(f"{len(CORE_BUGS)};{len(ROUTER_BUGS)}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ constexpr std::uint64_t kLongestSweep = std::uint64_t{1} << 26;
 
 RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& chip,
                  const image::CoreImage& image, noc::CycleScheduler& scheduler, CoreBuild build,
-                 WaveFile::Track* track)
+                 WaveFile::Track* track, Configured configured)
     : CoreShell(name),
       scheduler_(scheduler),
       id_(scheduler.attach(*this)),
@@ -24,7 +24,7 @@ RtlCore::RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& ch
       track_(track) {
   core_.set_listener(track_);
   credits_.fill(router_depth_);
-  load_core(chip, image, core_);
+  if (configured == Configured::kByOwnPort) load_core(chip, image, core_);
   configuration_cycles_ = core_.cycles();
 }
 

@@ -22,11 +22,13 @@ namespace spikemesh::rtl {
 /// it are not counted.
 class RtlCore final : public core::CoreShell, public core::OwnState, public noc::Clocked {
  public:
-  /// Configures the core from the image, outside of simulated time. `track` is null or takes the
-  /// core's waves and outlives it.
+  enum class Configured : std::uint8_t { kByOwnPort, kLater };
+
+  /// Configures the core from the image through its own port, outside of simulated time; or leaves
+  /// it in CONFIG, for packets. `track` is null or takes the core's waves and outlives it.
   RtlCore(const sc_core::sc_module_name& name, const image::ChipImage& chip,
           const image::CoreImage& image, noc::CycleScheduler& scheduler, CoreBuild build,
-          WaveFile::Track* track = nullptr);
+          WaveFile::Track* track = nullptr, Configured configured = Configured::kByOwnPort);
 
   void begin_step(Step step) override;
   void close_step(std::optional<std::int32_t> reward) override;

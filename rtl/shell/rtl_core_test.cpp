@@ -29,13 +29,48 @@ TEST(RtlCore, KeepsEveryCycleOfAWholeChipInRtlForTwentySteps) {
   compare({.seed = seed, .preset = "mesh128", .max_cores = cores, .steps = 20, .all_in_rtl = true});
 }
 
-TEST(RtlCore, IsNotEvaluatedWhileItIsIdle) {
-  const image::ChipImage image = testing::make_image(load_architecture("tiny"), 7, 4);
+/// Evaluated cycles of each core over five steps in which each axon of the first one is hit
+/// `spikes` times a step; with all cores in RTL.
+std::vector<std::uint64_t> evaluations(const image::ChipImage& image, int spikes) {
   testing::MixedChip mixed(image, std::vector<bool>(image.cores.size(), true));
-  std::uint64_t cycles = 0;
-  for (int step = 0; step < 5; ++step) cycles += mixed.chip().step().cycles.value();
+  for (int step = 0; step < 5; ++step) {
+    for (std::uint32_t axon = 0; axon < image.cores.front().in_axon_count(); ++axon) {
+      for (int i = 0; i < spikes; ++i) {
+        mixed.chip().inject({.core = image.cores.front().id, .axon = AxonId{axon}});
+      }
+    }
+    mixed.chip().step();
+  }
+  std::vector<std::uint64_t> evaluated;
   for (const CoreId id : mixed.rtl().ids()) {
-    EXPECT_LT(mixed.rtl().find(id)->evaluated_cycles(), cycles);
+    evaluated.push_back(mixed.rtl().find(id)->evaluated_cycles());
+  }
+  return evaluated;
+}
+
+TEST(RtlCore, IsNotEvaluatedWhileItIsIdle) {
+  // Cores that send to themselves only, so that what the first one does is no input of the others.
+  const image::ChipImage image = image::testing::random_image(
+      load_architecture("tiny"),
+      {.seed = 3, .topology = image::testing::Topology::kOneCore, .learning = false});
+  ASSERT_GE(image.cores.size(), 2U);
+  const auto quiet = evaluations(image, 0);
+  const auto busy = evaluations(image, 20);
+  EXPECT_GT(busy.front(), quiet.front() + 1000);
+  for (std::size_t i = 1; i < image.cores.size(); ++i) EXPECT_EQ(busy[i], quiet[i]) << i;
+}
+
+TEST(RtlCore, WithNothingToDoIsEvaluatedForTheCyclesOfItsCompartments) {
+  image::ChipImage image =
+      image::testing::random_image(load_architecture("tiny"), {.seed = 3, .learning = false});
+  for (image::CoreImage& core : image.cores) core.axon_map.assign(core.axon_map.size(), 0);
+  // The last compartment leaves D3 in cycle N + 4; the core is seen to be at rest in the next.
+  constexpr std::uint64_t kBeyond = 5;
+  const auto evaluated = evaluations(image, 0);
+  for (std::size_t i = 0; i < image.cores.size(); ++i) {
+    const std::uint64_t cycles = image.cores[i].compartment_count() + kBeyond;
+    EXPECT_GE(evaluated[i], 5 * cycles) << i;
+    EXPECT_LE(evaluated[i], 5 * cycles + 5 * (3 + 3)) << "spikes leave the FIFO: " << i;
   }
 }
 

@@ -39,7 +39,10 @@ std::unique_ptr<core::CoreShell> RtlCores::make(const char* name, const image::C
   const auto at = std::lower_bound(ids_.begin(), ids_.end(), core.id);
   if (at == ids_.end() || *at != core.id) return nullptr;
   WaveFile::Track* const track = waves_ ? waves_->track(core.id) : nullptr;
-  auto made = std::make_unique<RtlCore>(name, chip, core, scheduler, builds_.run, track);
+  const auto configured =
+      unconfigured_ == core.id ? RtlCore::Configured::kLater : RtlCore::Configured::kByOwnPort;
+  auto made =
+      std::make_unique<RtlCore>(name, chip, core, scheduler, builds_.run, track, configured);
   cores_[static_cast<std::size_t>(at - ids_.begin())] = made.get();
   return made;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ class RtlCores {
   /// Ends the wave file and writes its GTKWave save file; the chip may be gone by then.
   void finish_waves();
 
+  /// The core comes up in CONFIG and takes its configuration from the mesh (CycleChip::deliver());
+  /// before the chip is made.
+  void leave_unconfigured(CoreId core) { unconfigured_ = core; }
+
   chip::CoreFactory factory();
 
   const std::vector<CoreId>& ids() const { return ids_; }
@@ -51,6 +56,7 @@ class RtlCores {
   CoreBuilds builds_;
   std::vector<RtlCore*> cores_;  ///< by place in ids_
   std::unique_ptr<WaveFile> waves_;
+  std::optional<CoreId> unconfigured_;
 };
 
 }  // namespace spikemesh::rtl

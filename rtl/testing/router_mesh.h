@@ -1,48 +1,42 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "rtl/core_model.h"
 
 namespace spikemesh::rtl::testing {
 
-/// A mesh of Verilated routers with a Verilated network interface at every core, wired here, as
-/// `spikemesh noc` has it (hardware.md §9.7): each core's place holds a queue in front of the
+/// How many routers, and cores at each; no host port.
+struct MeshShape {
+  std::uint32_t width = 4;
+  std::uint32_t height = 4;
+  std::uint32_t cores_per_router = 1;  ///< 1 or 4
+  std::uint32_t nodes() const { return width * height * cores_per_router; }
+};
+
+/// A mesh of Verilated routers with a Verilated network interface at every core, wired together,
+/// as `spikemesh noc` has it (hardware.md §9.7): each core's place holds a queue in front of the
 /// network interface and a sink a fabric, which pops a flit as soon as it sees it.
 ///
-/// Node n stands in column n mod width, row n / width; one core a router, no host port.
+/// Node n is the core of that number: row by row, those of a router in a row.
 class RouterMesh {
  public:
-  RouterMesh(std::uint32_t width, std::uint32_t height);
-  ~RouterMesh();
-  RouterMesh(const RouterMesh&) = delete;
-  RouterMesh& operator=(const RouterMesh&) = delete;
+  virtual ~RouterMesh() = default;
 
+  virtual const MeshShape& shape() const = 0;
   /// The flit at the head of a node's queue in this cycle.
-  void offer(std::uint32_t node, const LinkFlit& flit);
-  void cycle(bool step_start);
+  virtual void offer(std::uint32_t node, const LinkFlit& flit) = 0;
+  virtual void cycle(bool step_start) = 0;
 
   /// Of the cycle just done: whether the offered flit was sent, and what the sinks popped.
-  bool sent(std::uint32_t node) const;
-  const std::optional<LinkFlit>& seen(std::uint32_t fabric, std::uint32_t node) const;
+  virtual bool sent(std::uint32_t node) const = 0;
+  virtual const std::optional<LinkFlit>& seen(std::uint32_t fabric, std::uint32_t node) const = 0;
   /// Whether a flit or a credit is anywhere.
-  bool busy() const;
-
- private:
-  struct Node;
-  struct Verilated;
-
-  void wire_routers(std::uint32_t n);
-  void wire_interface(std::uint32_t n);
-  void clock(bool rise);
-
-  std::uint32_t width_;
-  std::uint32_t height_;
-  std::unique_ptr<Verilated> verilated_;
+  virtual bool busy() const = 0;
 };
+
+std::unique_ptr<RouterMesh> make_router_mesh(const MeshShape& shape);
 
 }  // namespace spikemesh::rtl::testing
