@@ -315,6 +315,7 @@ bool Clustering::sources_stay_within(std::uint32_t vertex, std::uint32_t from, s
 }
 
 bool Clustering::can_join(std::uint32_t vertex, std::uint32_t cluster) {
+  if (!has_room(vertex, cluster, 0)) return false;
   Growth more;
   graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
     const Net& net = graph_->net(n);

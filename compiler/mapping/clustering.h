@@ -104,8 +104,8 @@ class Clustering {
   };
   /// What is looked at of a net over and over: half a line of the cache.
   struct alignas(32) NetState {
-    std::size_t first = 0;    ///< of its seats, of which there are as many as pins
-    std::uint32_t seats = 0;  ///< of them in use: clusters reached
+    std::size_t first = 0;             ///< of its seats, of which there are as many as pins
+    std::uint32_t seats = 0;           ///< of them in use: clusters reached
     std::uint32_t home = kUnassigned;  ///< cluster of its only sender, or kSeveral
     float rate = 0.0F;                 ///< of all its sources
     float sender_rate = 0.0F;          ///< of its only sender
@@ -159,7 +159,7 @@ class Clustering {
   double cost_ = 0.0;
   std::uint64_t work_ = 0;
 
-  std::vector<Candidate> candidates_;  ///< by cluster; valid where stamped
+  std::vector<Candidate> candidates_;   ///< by cluster; valid where stamped
   std::vector<std::uint32_t> touched_;  ///< clusters stamped now
   std::uint32_t now_ = 0;               ///< grows by 2 with every look at a vertex
   std::vector<Move> moves_;

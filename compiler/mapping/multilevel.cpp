@@ -99,8 +99,8 @@ class Multilevel {
   void search() {
     constexpr std::uint32_t kThorough = 6;  // effort from which on all is tried
     for (const SeedOrder& order : options_.orders) fill(order);
-    const bool found = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters &&
-                       best_is_settled_;
+    const bool found =
+        best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters && best_is_settled_;
     if (found && options_.effort < kThorough) return;
     const std::uint32_t growths = 1 + options_.effort / 4;
     for (std::uint32_t i = 0; i < growths; ++i) grow();

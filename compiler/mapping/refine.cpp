@@ -84,8 +84,7 @@ class Refinement {
     std::priority_queue<Entry> queue;
     std::vector<bool> done(count, false);
     for (std::uint32_t v = 0; v < count && has_time(); ++v)
-      if (const auto best = clustering_.best_fitting_move(v, kAnyGain))
-        queue.push({best->gain, v});
+      if (const auto best = clustering_.best_fitting_move(v, kAnyGain)) queue.push({best->gain, v});
     const double start = clustering_.cost();
     double lowest = start;
     std::vector<Step> steps;

@@ -18,8 +18,7 @@ struct PlasticUse {
   /// A list for each source, its words full of weights and nothing else.
   void add_lists(std::uint64_t lists, std::uint64_t synapses_a_list, std::uint32_t weight_bits) {
     in_axons += lists;
-    words +=
-        lists * divided_up(synapses_a_list * weight_bits, image::SynapseLayout::kWordBits);
+    words += lists * divided_up(synapses_a_list * weight_bits, image::SynapseLayout::kWordBits);
   }
 };
 
@@ -35,7 +34,8 @@ PlasticUse plastic_use(const network::Network& network) {
     if (std::holds_alternative<network::OneToOne>(projection.rule)) use.add_lists(sources, 1, bits);
     if (const auto* all = std::get_if<network::AllToAll>(&projection.rule)) {
       const bool without_self = !all->self && projection.source == projection.target;
-      if (targets > 1 || !without_self) use.add_lists(sources, targets - (without_self ? 1 : 0), bits);
+      if (targets > 1 || !without_self)
+        use.add_lists(sources, targets - (without_self ? 1 : 0), bits);
     }
     if (const auto* fan_in = std::get_if<network::FixedFanIn>(&projection.rule))
       use.words += divided_up(targets * fan_in->sources * bits, image::SynapseLayout::kWordBits);
@@ -66,8 +66,7 @@ std::uint32_t least_cores(const Compilation& compilation) {
        divided_up(accumulators, core.accumulators), divided_up(count(profiles), core.profiles),
        divided_up(count(rules), core.rules),
        divided_up(read_out_compartments(compilation).size(), core.out_axons),
-       divided_up(plastic.in_axons, core.in_axons),
-       divided_up(plastic.words, core.synapse_words)});
+       divided_up(plastic.in_axons, core.in_axons), divided_up(plastic.words, core.synapse_words)});
   return static_cast<std::uint32_t>(cores);
 }
 
