@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "compiler/examples/examples.h"
 #include "compiler/passes/compile.h"
+#include "compiler/passes/lower_bound.h"
 #include "compiler/passes/traffic.h"
 
 namespace spikemesh::bench {
@@ -64,7 +65,8 @@ Json mapped(const Case& which, const Mapping& mapping, const RunOptions& options
           {"hops", traffic.hops},
           {"busiest_link", traffic.busiest_link},
           {"in_axons", in_axons},
-          {"lower_bound", compilation.least_cores},
+          {"lower_bound", lower_bound(compilation).cores},
+          {"least_packets", lower_bound(compilation).packets},
           {"repaired", repaired},
           {"cpu_seconds", cpu_seconds() - start},
           {"peak_mib", peak_mib()}};
@@ -141,6 +143,7 @@ Outcome run_apart(const Case& which, const Mapping& mapping, const RunOptions& o
           .busiest_link = figure("busiest_link"),
           .in_axons = figure("in_axons"),
           .lower_bound = figure("lower_bound"),
+          .least_packets = figure("least_packets"),
           .repaired = figure("repaired"),
           .cpu_seconds = figure("cpu_seconds"),
           .peak_mib = figure("peak_mib")};

@@ -29,10 +29,11 @@ struct Outcome {
   double hops = 0;
   double busiest_link = 0;
   double in_axons = 0;
-  double lower_bound = 0;  ///< of cores
-  double repaired = 0;     ///< clusters that broke a limit
-  double cpu_seconds = 0;  ///< of partition, allocate and place
-  double peak_mib = 0;     ///< of the whole process
+  double lower_bound = 0;    ///< of cores
+  double least_packets = 0;  ///< a step; no mapping sends fewer
+  double repaired = 0;       ///< clusters that broke a limit
+  double cpu_seconds = 0;    ///< of partition, allocate and place
+  double peak_mib = 0;       ///< of the whole process
   double score() const { return packets * hops; }
 };
 

@@ -45,7 +45,7 @@ class Annealer {
     for (std::uint64_t i = 0; i < rounds; ++i) {
       for (std::uint32_t k = 0; k < kMovesARound; ++k) {
         try_exchange(temperature, cost);
-        if (cost < lowest - kLeastGain) {
+        if (cost < lowest - kLeastGain && hops_ <= options_.most_hops) {
           lowest = cost;
           best = places_;
         }

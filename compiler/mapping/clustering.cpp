@@ -28,7 +28,8 @@ bool Usage::empty() const {
 bool within(const Usage& usage, const Limits& limits) {
   return usage.compartments <= compartment_limit(limits, usage.slots_log2()) &&
          usage.in_axons <= limits.in_axons && usage.out_axons <= limits.out_axons &&
-         usage.synapse_words <= limits.synapse_words && usage.profiles <= limits.profiles;
+         usage.synapse_words <= limits.synapse_words && usage.profiles <= limits.profiles &&
+         usage.rules <= limits.rules;
 }
 
 Clustering::Clustering(const Hypergraph& graph, const Limits& limits)
@@ -36,8 +37,18 @@ Clustering::Clustering(const Hypergraph& graph, const Limits& limits)
       limits_(limits),
       cluster_of_(graph.vertex_count(), kUnassigned),
       seats_(graph.pins_of().cells()),
-      seats_used_(graph.net_count(), 0),
-      net_stamp_(graph.net_count(), 0) {}
+      nets_(graph.net_count()) {
+  for (std::uint32_t n = 0; n < graph.net_count(); ++n) {
+    NetState& state = nets_[n];
+    state.first = graph.pins_of().first(n);
+    state.rate = graph.net(n).rate;
+    state.in_axons = graph.net(n).in_axons;
+    if (graph.senders_of().size(n) > 1) state.home = kSeveral;
+    graph.senders_of().for_each(n, [&state](std::uint32_t /*vertex*/, const Sender& sender) {
+      state.sender_rate = sender.rate;
+    });
+  }
+}
 
 Clustering::Clustering(const Hypergraph& graph, const Limits& limits, const Assignment& assignment)
     : Clustering(graph, limits) {
@@ -57,7 +68,6 @@ std::uint32_t Clustering::used_clusters() const {
 std::uint32_t Clustering::add_cluster() {
   usage_.emplace_back();
   candidates_.emplace_back();
-  stamp_.push_back(0);
   out_change_.push_back(0);
   return cluster_count() - 1;
 }
@@ -67,27 +77,19 @@ bool Clustering::legal() const {
 }
 
 Clustering::Seat* Clustering::find_seat(std::uint32_t net, std::uint32_t cluster) {
-  Seat* const begin = seats_.data() + graph_->pins_of().first(net);
-  Seat* const end = begin + seats_used_[net];
-  work_ += seats_used_[net];
+  const NetState& state = nets_[net];
+  Seat* const begin = seats_.data() + state.first;
+  Seat* const end = begin + state.seats;
+  work_ += state.seats;
   for (Seat* seat = begin; seat != end; ++seat)
     if (seat->cluster == cluster) return seat;
   return nullptr;
 }
 
-/// Spikes a step of the net's sources that stand in a cluster.
-double Clustering::home_rate(std::uint32_t net, std::uint32_t cluster, std::uint32_t except) const {
-  double rate = 0.0;
-  graph_->senders_of().for_each(net, [&](std::uint32_t vertex, const Sender& sender) {
-    if (vertex != except && cluster_of_[vertex] == cluster) rate += sender.rate;
-  });
-  return rate;
-}
-
 /// A net reaches one cluster more or less: what its sources' cores and the cost see of that.
 void Clustering::change_reach(std::uint32_t net, std::uint32_t cluster, bool more) {
   const double sign = more ? 1.0 : -1.0;
-  cost_ += sign * net_cost(graph_->net(net));
+  cost_ += sign * cost_of_reach(nets_[net].rate);
   graph_->senders_of().for_each(net, [&](std::uint32_t vertex, const Sender& sender) {
     const std::uint32_t home = cluster_of_[vertex];
     if (home == kUnassigned) return;
@@ -102,10 +104,11 @@ void Clustering::add_pins(std::uint32_t vertex, std::uint32_t cluster) {
     const Net& net = graph_->net(n);
     Seat* seat = find_seat(n, cluster);
     if (seat == nullptr) {
-      seat = seats_.data() + graph_->pins_of().first(n) + seats_used_[n]++;
+      seat = seats_.data() + nets_[n].first + nets_[n].seats++;
       *seat = {cluster, 0};
       usage.in_axons += net.in_axons;
       usage.profiles += net.profiles;
+      usage.rules += net.rules;
       change_reach(n, cluster, true);
     }
     usage.synapse_words -= words_of(net, seat->synapses);
@@ -124,9 +127,10 @@ void Clustering::remove_pins(std::uint32_t vertex, std::uint32_t cluster) {
     seat->synapses -= pin.synapses;
     usage.synapse_words += words_of(net, seat->synapses);
     if (seat->synapses > 0) return;
-    *seat = seats_[graph_->pins_of().first(n) + --seats_used_[n]];
+    *seat = seats_[nets_[n].first + --nets_[n].seats];
     usage.in_axons -= net.in_axons;
     usage.profiles -= net.profiles;
+    usage.rules -= net.rules;
     change_reach(n, cluster, false);
   });
 }
@@ -142,66 +146,89 @@ void Clustering::count_vertex(std::uint32_t vertex, std::uint32_t cluster, bool 
   add(usage.out_axons, v.out_axons);
   add(usage.vertices_with_slots.at(v.slots_log2 - kMinSlotsLog2), 1);
   graph_->sends_of().for_each(vertex, [&](std::uint32_t net, const Sender& sender) {
-    add(usage.out_axons, sender.sources * seats_used_[net]);
+    add(usage.out_axons, sender.sources * nets_[net].seats);
     if (find_seat(net, cluster) != nullptr) cost_ -= (in ? kTravel : -kTravel) * sender.rate;
+  });
+}
+
+/// Says where a vertex is, or is not any more.
+void Clustering::settle(std::uint32_t vertex, std::uint32_t cluster) {
+  cluster_of_[vertex] = cluster;
+  graph_->sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& /*sender*/) {
+    if (nets_[n].home != kSeveral) nets_[n].home = cluster;
   });
 }
 
 void Clustering::remove(std::uint32_t vertex) {
   const std::uint32_t from = cluster_of_[vertex];
   count_vertex(vertex, from, false);
-  cluster_of_[vertex] = kUnassigned;
+  settle(vertex, kUnassigned);
   remove_pins(vertex, from);
 }
 
 void Clustering::move(std::uint32_t vertex, std::uint32_t cluster) {
   if (cluster_of_[vertex] != kUnassigned) remove(vertex);
   add_pins(vertex, cluster);
-  cluster_of_[vertex] = cluster;
+  settle(vertex, cluster);
   count_vertex(vertex, cluster, true);
 }
 
 Clustering::Candidate& Clustering::candidate(std::uint32_t cluster) {
-  if (stamp_[cluster] != now_) {
-    stamp_[cluster] = now_;
-    candidates_[cluster] = {};
+  Candidate& found = candidates_[cluster];
+  if (found.stamp != now_) {
+    found = {.stamp = now_};
     touched_.push_back(cluster);
   }
-  return candidates_[cluster];
+  return found;
 }
 
+/// Of a net with one sender, or none; the others' are collected one by one.
 void Clustering::collect_net(std::uint32_t vertex, std::uint32_t n, std::uint32_t synapses,
                              Totals& totals) {
-  const Net& net = graph_->net(n);
+  NetState& net = nets_[n];
   const std::uint32_t own = cluster_of_[vertex];
-  const double cost = net_cost(net);
-  const std::int64_t words = words_of(net, synapses);
-  totals.cost += cost;
+  const double cost = cost_of_reach(net.rate);
+  const bool sends_it = net.stamp == now_;
+  if (sends_it) net.stamp = now_ + 1;
+  totals.gain -= cost;
   totals.axons += net.in_axons;
-  totals.profiles += net.profiles;
-  totals.words += words;
-  work_ += seats_used_[n];
-  for_each_reached(n, [&](std::uint32_t cluster, std::uint32_t there) {
-    if (cluster == own) {
-      if (there == synapses) totals.leave += cost;
-      return;
+  work_ += net.seats;
+  bool leaves = false;
+  bool home_reached = false;
+  for (std::size_t i = net.first; i < net.first + net.seats; ++i) {
+    const Seat seat = seats_[i];
+    home_reached |= seat.cluster == net.home;
+    if (seat.cluster == own) {
+      leaves = seat.synapses == synapses;
+      continue;
     }
-    Candidate& to = candidate(cluster);
-    to.cost_shared += cost;
+    Candidate& to = candidate(seat.cluster);
+    to.gain += cost;
     to.axons_shared += net.in_axons;
-    to.profiles_shared += net.profiles;
-    if (words > 0)
-      to.words_saved += words - (std::int64_t{words_of(net, there + synapses)} -
-                                 std::int64_t{words_of(net, there)});
-  });
+  }
+  if (leaves) totals.gain += cost;
+  if (net.home == kSeveral) {
+    collect_senders(vertex, n, synapses, totals);
+  } else if (!sends_it && net.home != kUnassigned) {
+    if (net.home == own)
+      totals.gain -= leaves ? kTravel * net.sender_rate : 0.0;
+    else if (!home_reached)
+      candidate(net.home).gain += kTravel * net.sender_rate;
+  }
+}
+
+/// What the vertex's pins of a net mean to the net's senders where they stand.
+void Clustering::collect_senders(std::uint32_t vertex, std::uint32_t n, std::uint32_t synapses,
+                                 Totals& totals) {
+  const std::uint32_t own = cluster_of_[vertex];
   graph_->senders_of().for_each(n, [&](std::uint32_t sender, const Sender& from) {
     const std::uint32_t home = cluster_of_[sender];
     if (sender == vertex || home == kUnassigned) return;
     const Seat* seat = find_seat(n, home);
     if (home == own) {
-      if (seat != nullptr && seat->synapses == synapses) totals.leave -= kTravel * from.rate;
+      if (seat != nullptr && seat->synapses == synapses) totals.gain -= kTravel * from.rate;
     } else if (seat == nullptr) {
-      candidate(home).bonus += kTravel * from.rate;
+      candidate(home).gain += kTravel * from.rate;
     }
   });
 }
@@ -211,40 +238,48 @@ void Clustering::collect_net(std::uint32_t vertex, std::uint32_t n, std::uint32_
 void Clustering::collect_home(std::uint32_t vertex, Totals& totals) {
   const std::uint32_t own = cluster_of_[vertex];
   graph_->sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& sender) {
-    if (net_stamp_[n] == now_) return;
-    work_ += seats_used_[n];
+    if (nets_[n].stamp == now_ + 1) return;
+    work_ += nets_[n].seats;
     for_each_reached(n, [&](std::uint32_t cluster, std::uint32_t /*synapses*/) {
       if (cluster == own)
-        totals.own_bonus += kTravel * sender.rate;
+        totals.gain -= kTravel * sender.rate;
       else
-        candidate(cluster).bonus += kTravel * sender.rate;
+        candidate(cluster).gain += kTravel * sender.rate;
     });
   });
 }
 
-Clustering::Totals Clustering::collect(std::uint32_t vertex) {
-  ++now_;
+/// Makes all stamps old. They are 32 bits wide: where these are used up, they start again.
+void Clustering::begin_look() {
+  constexpr std::uint32_t kLast = 0xfffffffc;
+  if (now_ >= kLast) {
+    for (NetState& net : nets_) net.stamp = 0;
+    for (Candidate& candidate : candidates_) candidate.stamp = 0;
+    now_ = 0;
+  }
+  now_ += 2;
   touched_.clear();
+}
+
+Clustering::Totals Clustering::collect(std::uint32_t vertex) {
+  begin_look();
   Totals totals;
+  graph_->sends_of().for_each(
+      vertex, [&](std::uint32_t n, const Sender& /*sender*/) { nets_[n].stamp = now_; });
   graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
-    net_stamp_[n] = now_;
     collect_net(vertex, n, pin.synapses, totals);
   });
   collect_home(vertex, totals);
   return totals;
 }
 
-/// All limits of the cluster itself; those of the sources' cores are looked at before a move.
-bool Clustering::fits(std::uint32_t vertex, std::uint32_t cluster, const Candidate& candidate,
-                      const Totals& totals) const {
+/// The limits that need no look at the vertex's nets.
+bool Clustering::has_room(std::uint32_t vertex, std::uint32_t cluster, std::uint32_t axons) const {
   const Vertex& v = graph_->vertex(vertex);
   const Usage& usage = usage_[cluster];
   const std::uint32_t slots = std::max(v.slots_log2, usage.slots_log2());
-  if (usage.compartments + v.compartments > compartment_limit(limits_, slots)) return false;
-  if (usage.in_axons + totals.axons - candidate.axons_shared > limits_.in_axons) return false;
-  if (usage.profiles + totals.profiles - candidate.profiles_shared > limits_.profiles) return false;
-  return std::int64_t{usage.synapse_words} + totals.words - candidate.words_saved <=
-         std::int64_t{limits_.synapse_words};
+  return usage.compartments + v.compartments <= compartment_limit(limits_, slots) &&
+         usage.in_axons + axons <= limits_.in_axons;
 }
 
 /// Whether the out-axons of every core stay within the limit: the vertex's own in the new cluster,
@@ -258,7 +293,7 @@ bool Clustering::sources_stay_within(std::uint32_t vertex, std::uint32_t from, s
   };
   add(to, graph_->vertex(vertex).out_axons);
   graph_->sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& sender) {
-    add(to, std::int64_t{sender.sources} * seats_used_[n]);
+    add(to, std::int64_t{sender.sources} * nets_[n].seats);
   });
   graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
     const Seat* here = from == kUnassigned ? nullptr : find_seat(n, from);
@@ -280,45 +315,67 @@ bool Clustering::sources_stay_within(std::uint32_t vertex, std::uint32_t from, s
 }
 
 bool Clustering::can_join(std::uint32_t vertex, std::uint32_t cluster) {
-  const Totals totals = collect(vertex);
-  if (!fits(vertex, cluster, candidate(cluster), totals)) return false;
-  return sources_stay_within(vertex, cluster_of_[vertex], cluster);
+  if (!has_room(vertex, cluster, 0)) return false;
+  Growth more;
+  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+    const Net& net = graph_->net(n);
+    const Seat* seat = find_seat(n, cluster);
+    const std::uint32_t there = seat == nullptr ? 0 : seat->synapses;
+    more.words += std::int64_t{words_of(net, there + pin.synapses)} - words_of(net, there);
+    if (seat != nullptr) return;
+    more.axons += net.in_axons;
+    more.profiles += net.profiles;
+    more.rules += net.rules;
+  });
+  const Usage& usage = usage_[cluster];
+  return has_room(vertex, cluster, more.axons) &&
+         usage.synapse_words + more.words <= std::int64_t{limits_.synapse_words} &&
+         usage.profiles + more.profiles <= limits_.profiles &&
+         usage.rules + more.rules <= limits_.rules &&
+         sources_stay_within(vertex, cluster_of_[vertex], cluster);
 }
 
 std::span<const Move> Clustering::moves(std::uint32_t vertex) {
   const Totals totals = collect(vertex);
   moves_.clear();
-  for (const std::uint32_t cluster : touched_) {
-    const Candidate& to = candidates_[cluster];
-    moves_.push_back(
-        {.cluster = cluster,
-         .gain = totals.leave - (totals.cost - to.cost_shared) + to.bonus - totals.own_bonus,
-         .fits = fits(vertex, cluster, to, totals)});
-  }
+  for (const std::uint32_t cluster : touched_)
+    moves_.push_back({.cluster = cluster, .gain = totals.gain + candidates_[cluster].gain});
   return moves_;
 }
 
-Clustering::Best Clustering::best_move(std::uint32_t vertex) {
+namespace {
+
+/// Ties go to the cluster of the lower number: the order of seats must not matter.
+bool is_less(const Move& a, const Move& b) {
+  return a.gain != b.gain ? a.gain < b.gain : a.cluster > b.cluster;
+}
+
+}  // namespace
+
+std::optional<Move> Clustering::best_move(std::uint32_t vertex) {
   moves(vertex);
-  // Ties go to the cluster of the lower number: the order of seats must not matter.
-  std::ranges::sort(moves_, [](const Move& a, const Move& b) {
-    return a.gain != b.gain ? a.gain > b.gain : a.cluster < b.cluster;
-  });
-  Best best;
-  constexpr int kTries = 4;
-  int tries = 0;
-  for (const Move& move : moves_) {
-    if (!best.any) best.any = move;
-    if (!move.fits) continue;
-    if (sources_stay_within(vertex, cluster_of_[vertex], move.cluster)) {
-      best.fitting = move;
-      break;
-    }
-    if (++tries == kTries) break;
+  const auto best = std::ranges::max_element(moves_, is_less);
+  return best == moves_.end() ? std::nullopt : std::optional(*best);
+}
+
+std::optional<Move> Clustering::best_fitting_move(std::uint32_t vertex, double least) {
+  constexpr int kTries = 8;
+  const Totals totals = collect(vertex);
+  moves_.clear();
+  for (const std::uint32_t cluster : touched_) {
+    const Candidate& to = candidates_[cluster];
+    const double gain = totals.gain + to.gain;
+    if (gain >= least && has_room(vertex, cluster, totals.axons - to.axons_shared))
+      moves_.push_back({cluster, gain});
   }
-  if (best.any && best.fitting && best.any->cluster != best.fitting->cluster)
-    best.any->fits = false;
-  return best;
+  std::ranges::make_heap(moves_, is_less);
+  for (int i = 0; i < kTries && !moves_.empty(); ++i) {
+    std::ranges::pop_heap(moves_, is_less);
+    const Move best = moves_.back();
+    moves_.pop_back();
+    if (can_join(vertex, best.cluster)) return best;
+  }
+  return std::nullopt;
 }
 
 void Clustering::drop_empty() {
@@ -333,9 +390,10 @@ void Clustering::drop_empty() {
   for (std::uint32_t& cluster : cluster_of_)
     if (cluster != kUnassigned) cluster = number[cluster];
   for (std::uint32_t n = 0; n < graph_->net_count(); ++n) {
-    const std::size_t begin = graph_->pins_of().first(n);
-    for (std::size_t i = begin; i < begin + seats_used_[n]; ++i)
+    NetState& net = nets_[n];
+    for (std::size_t i = net.first; i < net.first + net.seats; ++i)
       seats_[i].cluster = number[seats_[i].cluster];
+    if (net.home < kSeveral) net.home = number[net.home];
   }
 }
 

@@ -22,6 +22,7 @@ struct Usage {
   std::uint32_t out_axons = 0;
   std::uint32_t synapse_words = 0;
   std::uint32_t profiles = 0;
+  std::uint32_t rules = 0;
   std::array<std::uint32_t, 4> vertices_with_slots{};  ///< by slots_log2 - 3
 
   std::uint32_t slots_log2() const;
@@ -35,7 +36,6 @@ bool within(const Usage& usage, const Limits& limits);
 struct Move {
   std::uint32_t cluster = 0;
   double gain = 0.0;  ///< by how much the cost would fall
-  bool fits = false;
 };
 
 /// A clustering under way: who is where, what each core would use, what it costs.
@@ -67,30 +67,28 @@ class Clustering {
   /// Takes a vertex out of its cluster.
   void remove(std::uint32_t vertex);
 
-  /// Whether an unassigned vertex can join a cluster within all limits.
+  /// Whether a vertex that is not in this cluster can join it within all limits.
   bool can_join(std::uint32_t vertex, std::uint32_t cluster);
-
-  /// The best other cluster among those that the vertex's nets reach: that which fits and gains
-  /// most, and that which gains most whether it fits or not.
-  struct Best {
-    std::optional<Move> fitting;
-    std::optional<Move> any;
-  };
-  Best best_move(std::uint32_t vertex);
 
   /// All clusters that nets of the vertex reach, its own excepted, with gains.
   std::span<const Move> moves(std::uint32_t vertex);
+
+  /// That of them which gains most, limits or not.
+  std::optional<Move> best_move(std::uint32_t vertex);
+
+  /// That which gains most and fits, if it gains at least `least`. Looks at a few only.
+  std::optional<Move> best_fitting_move(std::uint32_t vertex, double least);
 
   /// Whether every cluster is within its limits.
   bool legal() const;
 
   /// Clusters that targets of a net are in.
-  std::uint32_t reach(std::uint32_t net) const { return seats_used_[net]; }
+  std::uint32_t reach(std::uint32_t net) const { return nets_[net].seats; }
   /// Calls visit(cluster, synapses).
   template <class Visitor>
   void for_each_reached(std::uint32_t net, Visitor&& visit) const {
-    const std::size_t begin = graph_->pins_of().first(net);
-    for (std::size_t i = begin; i < begin + seats_used_[net]; ++i)
+    const NetState& state = nets_[net];
+    for (std::size_t i = state.first; i < state.first + state.seats; ++i)
       visit(seats_[i].cluster, seats_[i].synapses);
   }
 
@@ -104,53 +102,66 @@ class Clustering {
     std::uint32_t cluster = 0;
     std::uint32_t synapses = 0;
   };
+  /// What is looked at of a net over and over: half a line of the cache.
+  struct alignas(32) NetState {
+    std::size_t first = 0;             ///< of its seats, of which there are as many as pins
+    std::uint32_t seats = 0;           ///< of them in use: clusters reached
+    std::uint32_t home = kUnassigned;  ///< cluster of its only sender, or kSeveral
+    float rate = 0.0F;                 ///< of all its sources
+    float sender_rate = 0.0F;          ///< of its only sender
+    std::uint32_t in_axons = 0;
+    std::uint32_t stamp = 0;  ///< now_ where the vertex at hand sends it; then also has pins: + 1
+  };
+  static constexpr std::uint32_t kSeveral = 0xfffffffe;
+
   /// What is known of a candidate cluster while a vertex is looked at.
   struct Candidate {
-    double cost_shared = 0.0;
-    double bonus = 0.0;
+    double gain = 0.0;  ///< against a cluster that nothing reaches
     std::uint32_t axons_shared = 0;
-    std::uint32_t profiles_shared = 0;
-    std::int64_t words_saved = 0;
+    std::uint32_t stamp = 0;
   };
   /// Of a vertex, whatever cluster it goes to.
   struct Totals {
-    double cost = 0.0;
-    double leave = 0.0;
-    double own_bonus = 0.0;
+    double gain = 0.0;  ///< of going to a cluster that nothing reaches
+    std::uint32_t axons = 0;
+  };
+  /// By how much a cluster's use grows.
+  struct Growth {
     std::uint32_t axons = 0;
     std::uint32_t profiles = 0;
+    std::uint32_t rules = 0;
     std::int64_t words = 0;
   };
 
   Seat* find_seat(std::uint32_t net, std::uint32_t cluster);
-  double net_cost(const Net& net) const { return net.rate * (1.0 + kTravel); }
-  double home_rate(std::uint32_t net, std::uint32_t cluster, std::uint32_t except) const;
+  static double cost_of_reach(float rate) { return rate * (1.0 + kTravel); }
   void add_pins(std::uint32_t vertex, std::uint32_t cluster);
   void remove_pins(std::uint32_t vertex, std::uint32_t cluster);
   void change_reach(std::uint32_t net, std::uint32_t cluster, bool more);
   void count_vertex(std::uint32_t vertex, std::uint32_t cluster, bool in);
+  void settle(std::uint32_t vertex, std::uint32_t cluster);
+  void begin_look();
   Candidate& candidate(std::uint32_t cluster);
   Totals collect(std::uint32_t vertex);
   void collect_net(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses, Totals& totals);
+  void collect_senders(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses,
+                       Totals& totals);
   void collect_home(std::uint32_t vertex, Totals& totals);
-  bool fits(std::uint32_t vertex, std::uint32_t cluster, const Candidate& candidate,
-            const Totals& totals) const;
+  bool has_room(std::uint32_t vertex, std::uint32_t cluster, std::uint32_t axons) const;
   bool sources_stay_within(std::uint32_t vertex, std::uint32_t from, std::uint32_t to);
 
   const Hypergraph* graph_;
   Limits limits_;
   Assignment cluster_of_;
   std::vector<Usage> usage_;
-  std::vector<Seat> seats_;                ///< of each net as many as it has pins
-  std::vector<std::uint32_t> seats_used_;  ///< of each net
+  std::vector<Seat> seats_;     ///< of each net as many as it has pins
+  std::vector<NetState> nets_;  ///< of each net
   double cost_ = 0.0;
   std::uint64_t work_ = 0;
 
-  std::vector<Candidate> candidates_;     ///< by cluster; valid where stamped
-  std::vector<std::uint64_t> stamp_;      ///< by cluster
-  std::vector<std::uint32_t> touched_;    ///< clusters stamped now
-  std::vector<std::uint64_t> net_stamp_;  ///< nets that the vertex at hand has pins of
-  std::uint64_t now_ = 0;
+  std::vector<Candidate> candidates_;   ///< by cluster; valid where stamped
+  std::vector<std::uint32_t> touched_;  ///< clusters stamped now
+  std::uint32_t now_ = 0;               ///< grows by 2 with every look at a vertex
   std::vector<Move> moves_;
   std::vector<std::int64_t> out_change_;  ///< by cluster, zero outside of a check
 };

@@ -19,13 +19,15 @@ constexpr Limits kRoomy{.compartments = 1000,
                         .in_axons = 4096,
                         .out_axons = 4096,
                         .synapse_words = 16384,
-                        .profiles = 64};
+                        .profiles = 64,
+                        .rules = 16};
 constexpr Limits kTight{.compartments = 40,
                         .accumulators = 480,
                         .in_axons = 150,
                         .out_axons = 200,
                         .synapse_words = 200,
-                        .profiles = 64};
+                        .profiles = 64,
+                        .rules = 16};
 
 Assignment random_assignment(Dice& dice, std::uint32_t vertices, std::uint32_t clusters) {
   Assignment assignment(vertices);
@@ -123,7 +125,7 @@ TEST(Clustering, AMoveThatIsSaidToFitBreaksNoLimitOfAnyCore) {
   int moved = 0;
   for (int i = 0; i < 3000; ++i) {
     const std::uint32_t v = dice.below(kVertices);
-    if (const auto best = clustering.best_move(v).fitting) {
+    if (const auto best = clustering.best_fitting_move(v, -1e9)) {
       clustering.move(v, best->cluster);
       ++moved;
       ASSERT_TRUE(clustering.legal()) << "after move " << moved;

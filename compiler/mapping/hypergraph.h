@@ -15,6 +15,7 @@ struct Net {
   std::uint32_t in_axons = 1;    ///< entries on a core that it reaches
   float words_a_synapse = 0.0F;  ///< of one source's list; rounded up a list
   std::uint32_t profiles = 0;    ///< 1 where the net stands for a profile that its pins use
+  std::uint32_t rules = 0;       ///< 1 where the net stands for their learning rule
 };
 
 /// Neurons that move together.
@@ -77,6 +78,7 @@ struct Limits {
   std::uint32_t out_axons = 0;
   std::uint32_t synapse_words = 0;
   std::uint32_t profiles = 0;
+  std::uint32_t rules = 0;
 };
 
 }  // namespace spikemesh::mapping

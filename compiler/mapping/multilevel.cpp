@@ -1,6 +1,7 @@
 #include "compiler/mapping/multilevel.h"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <optional>
 #include <tuple>
@@ -86,16 +87,33 @@ class Multilevel {
       : graph_(graph), limits_(limits), options_(options), dice_(options.seed) {}
 
   MultilevelResult run() {
-    for (const SeedOrder& order : options_.orders) fill(order);
-    const std::uint32_t growths = 1 + options_.effort / 4;
-    for (std::uint32_t i = 0; i < growths; ++i) grow();
-    refine_fills();
-    polish_best();
+    if (options_.start.empty())
+      search();
+    else
+      improve_start();
     SPIKEMESH_CHECK(best_.has_value(), "the portfolio has a seed");
     return std::move(*best_);
   }
 
  private:
+  void search() {
+    constexpr std::uint32_t kThorough = 6;  // effort from which on all is tried
+    for (const SeedOrder& order : options_.orders) fill(order);
+    const bool found =
+        best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters && best_is_settled_;
+    if (found && options_.effort < kThorough) return;
+    const std::uint32_t growths = 1 + options_.effort / 4;
+    for (std::uint32_t i = 0; i < growths; ++i) grow();
+    refine_fills();
+    polish_best();
+  }
+
+  void improve_start() {
+    tell("coarsening");
+    const Hierarchy hierarchy(graph_, limits_, &options_.start, dice_);
+    climb_levels("start", hierarchy, hierarchy.coarsest(options_.start));
+  }
+
   void tell(const std::string& what) {
     if (options_.progress) options_.progress(what, part_);
     constexpr double kStep = 0.12;
@@ -118,16 +136,18 @@ class Multilevel {
     return rank(broken, clusters, cost) < rank(best_->broken, best_->clusters, best_->cost);
   }
 
-  void keep_if_better(const std::string& name, Clustering& clustering, std::size_t levels) {
+  /// Returns whether it was.
+  bool keep_if_better(const std::string& name, Clustering& clustering, std::size_t levels) {
     clustering.drop_empty();
     const std::uint32_t broken = broken_in(clustering);
-    if (!better(broken, clustering.cluster_count(), clustering.cost())) return;
+    if (!better(broken, clustering.cluster_count(), clustering.cost())) return false;
     best_ = MultilevelResult{.assignment = clustering.assignment(),
                              .clusters = clustering.cluster_count(),
                              .broken = broken,
                              .cost = clustering.cost(),
                              .seed = name,
                              .levels = static_cast<std::uint32_t>(levels)};
+    return true;
   }
 
   /// A seed order costs little to fill; whether it is worth more is decided when all are known.
@@ -139,7 +159,7 @@ class Multilevel {
     if (assignment.empty()) return;
     Clustering clustering(graph_, limits_, assignment);
     fills_.push_back({order.name, std::move(assignment), clustering.cost()});
-    keep_if_better(order.name, clustering, 0);
+    if (keep_if_better(order.name, clustering, 0)) best_is_settled_ = is_settled(clustering);
   }
 
   /// The best of them go on, where they are not hopeless against what is known already.
@@ -228,10 +248,41 @@ class Multilevel {
   Dice dice_;
   std::vector<Fill> fills_;
   std::optional<MultilevelResult> best_;
+  bool best_is_settled_ = false;  ///< while it is a seed order as it was filled
   double part_ = 0.0;
 };
 
+/// What a clustering into as many clusters costs on average if each vertex takes any.
+double cost_by_chance(const Clustering& clustering) {
+  const Hypergraph& graph = clustering.graph();
+  const double clusters = std::max(1U, clustering.used_clusters());
+  double cost = 0.0;
+  for (std::uint32_t n = 0; n < graph.net_count(); ++n) {
+    const double missed = std::pow(1.0 - 1.0 / clusters, graph.pins_of().size(n));
+    cost += graph.net(n).rate * (1.0 + Clustering::kTravel) * clusters * (1.0 - missed);
+  }
+  return cost;
+}
+
 }  // namespace
+
+bool is_settled(Clustering& clustering) {
+  constexpr double kByChance = 0.5;
+  constexpr std::uint32_t kSample = 4096;
+  constexpr double kFew = 0.01;
+  constexpr double kLeastGain = 1e-6;
+  const std::uint32_t vertices = clustering.graph().vertex_count();
+  if (clustering.cost() > kByChance * cost_by_chance(clustering)) return false;
+  std::uint32_t looked_at = 0;
+  std::uint32_t would_gain = 0;
+  const std::uint32_t step = 1 + vertices / kSample;
+  for (std::uint32_t v = 0; v < vertices; v += step) {
+    ++looked_at;
+    const auto best = clustering.best_move(v);
+    if (best && best->gain > kLeastGain) ++would_gain;
+  }
+  return would_gain < kFew * looked_at;
+}
 
 MultilevelResult partition_multilevel(const Hypergraph& graph, const Limits& limits,
                                       const MultilevelOptions& options) {

@@ -21,6 +21,8 @@ struct MultilevelOptions {
   std::uint32_t effort = 2;          ///< 0 ... 9: rounds of improvement
   std::uint32_t max_clusters = 128;  ///< fewer are better; more are kept where nothing fits
   std::vector<SeedOrder> orders{};
+  /// Where not empty, no seed is grown: this is brought within the limits and improved.
+  Assignment start{};
   std::function<void(const std::string& what, double part)> progress{};  ///< part 0 ... 1
 };
 
@@ -33,10 +35,15 @@ struct MultilevelResult {
   std::uint32_t levels = 0;
 };
 
-/// Partitions by a portfolio: overlap growth on the coarsest of several levels, refined on each
-/// level on the way back, and every seed order, refined; then the best goes down and up again
-/// (V-cycles). The same options and graph give the same result.
+/// Partitions by a portfolio: every seed order; overlap growth on the coarsest of several levels,
+/// refined on each level on the way back; the best orders, refined; then the best goes down and up
+/// again (V-cycles). Up to effort 5 an order with a structure of its own (is_settled()) ends the
+/// search. The same options and graph give the same result.
 MultilevelResult partition_multilevel(const Hypergraph& graph, const Limits& limits,
                                       const MultilevelOptions& options);
+
+/// Whether a clustering has found what there is to find: it costs much less than one by chance,
+/// and hardly any vertex would gain by another cluster, limits aside. Looks at a sample.
+bool is_settled(Clustering& clustering);
 
 }  // namespace spikemesh::mapping

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,8 @@ struct AnnealOptions {
   double link_weight = 1.0;
   std::uint64_t moves = 100'000;
   double heat = 0.1;  ///< first temperature, as a part of what a random exchange changes
+  double most_hops =
+      std::numeric_limits<double>::infinity();  ///< of a result that is not the start
   std::function<void(const std::string& what, double part)> progress{};
 };
 

@@ -1,6 +1,7 @@
 #include "compiler/mapping/refine.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <queue>
 #include <utility>
@@ -10,6 +11,7 @@ namespace spikemesh::mapping {
 namespace {
 
 constexpr double kLeastGain = 1e-9;
+constexpr double kAnyGain = -std::numeric_limits<double>::infinity();
 
 class Refinement {
  public:
@@ -40,8 +42,8 @@ class Refinement {
       for (const std::uint32_t v : dice_.order(graph_.vertex_count())) {
         if (!dirty[v] || !has_time()) continue;
         dirty[v] = false;
-        const auto best = clustering_.best_move(v).fitting;
-        if (!best || best->gain < kLeastGain) continue;
+        const auto best = clustering_.best_fitting_move(v, kLeastGain);
+        if (!best) continue;
         clustering_.move(v, best->cluster);
         ++moved;
         mark_neighbours(v, dirty);
@@ -82,7 +84,7 @@ class Refinement {
     std::priority_queue<Entry> queue;
     std::vector<bool> done(count, false);
     for (std::uint32_t v = 0; v < count && has_time(); ++v)
-      if (const auto best = clustering_.best_move(v).fitting) queue.push({best->gain, v});
+      if (const auto best = clustering_.best_fitting_move(v, kAnyGain)) queue.push({best->gain, v});
     const double start = clustering_.cost();
     double lowest = start;
     std::vector<Step> steps;
@@ -91,7 +93,7 @@ class Refinement {
       const Entry entry = queue.top();
       queue.pop();
       if (done[entry.vertex]) continue;
-      const auto best = clustering_.best_move(entry.vertex).fitting;
+      const auto best = clustering_.best_fitting_move(entry.vertex, kAnyGain);
       if (!best) continue;
       if (best->gain < entry.gain - kLeastGain) {
         queue.push({best->gain, entry.vertex});
@@ -120,7 +122,7 @@ class Refinement {
       if (clustering_.reach(n) > 3 || graph_.pins_of().size(n) > kManyPins) return;
       graph_.pins_of().for_each(n, [&](std::uint32_t u, const Pin& /*pin*/) {
         if (u == v || done[u] || ++looks > kMostLooks) return;
-        if (const auto best = clustering_.best_move(u).fitting; best && best->gain > 0)
+        if (const auto best = clustering_.best_fitting_move(u, kLeastGain))
           queue.push({best->gain, u});
       });
     });
@@ -131,14 +133,18 @@ class Refinement {
     constexpr std::uint32_t kPartners = 8;
     const double start = clustering_.cost();
     std::vector<std::vector<std::pair<double, std::uint32_t>>> leavers(clustering_.cluster_count());
+    std::vector<bool> wants(graph_.vertex_count(), false);
     for (std::uint32_t v = 0; v < graph_.vertex_count() && has_time(); ++v)
-      if (const auto any = clustering_.best_move(v).any)
+      if (const auto any = clustering_.best_move(v)) {
         leavers[clustering_.cluster_of(v)].push_back({-any->gain, v});
+        wants[v] = any->gain >= kLeastGain;
+      }
     for (auto& cluster : leavers) std::ranges::sort(cluster);
     for (const std::uint32_t v : dice_.order(graph_.vertex_count())) {
       if (!has_time()) break;
-      const auto any = clustering_.best_move(v).any;
-      if (!any || any->gain < kLeastGain || any->fits) continue;
+      if (!wants[v]) continue;
+      const auto any = clustering_.best_move(v);
+      if (!any || any->gain < kLeastGain || clustering_.can_join(v, any->cluster)) continue;
       std::uint32_t tries = 0;
       for (const auto& [loss, u] : leavers[any->cluster]) {
         if (tries == kPartners || loss >= any->gain) break;
@@ -195,7 +201,7 @@ std::vector<std::uint32_t> vertices_in(const Clustering& clustering, std::uint32
 void relieve(Clustering& clustering, std::uint32_t cluster) {
   std::vector<std::pair<double, std::uint32_t>> leavers;
   for (const std::uint32_t v : vertices_in(clustering, cluster)) {
-    const auto any = clustering.best_move(v).any;
+    const auto any = clustering.best_move(v);
     leavers.emplace_back(any ? -any->gain : 0.0, v);
   }
   std::ranges::sort(leavers);
@@ -203,7 +209,7 @@ void relieve(Clustering& clustering, std::uint32_t cluster) {
   for (std::size_t i = 0; i + 1 < leavers.size(); ++i) {
     if (within(clustering.usage(cluster), clustering.limits())) return;
     const std::uint32_t v = leavers[i].second;
-    if (const auto best = clustering.best_move(v).fitting) {
+    if (const auto best = clustering.best_fitting_move(v, kAnyGain)) {
       clustering.move(v, best->cluster);
       continue;
     }
@@ -257,6 +263,7 @@ bool fits_together(const Usage& a, const Usage& b, std::uint32_t shared, const L
   sum.synapse_words += b.synapse_words;
   sum.out_axons += b.out_axons;
   sum.profiles += b.profiles;
+  sum.rules += b.rules;
   for (std::size_t i = 0; i < sum.vertices_with_slots.size(); ++i)
     sum.vertices_with_slots.at(i) += b.vertices_with_slots.at(i);
   return within(sum, limits);

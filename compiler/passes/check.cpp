@@ -152,6 +152,9 @@ void run_check(Compilation& compilation, Statistics& statistics) {
   double synapses = 0;
   for (std::size_t c = 0; c < compilation.clusters.size(); ++c) {
     const Cluster& cluster = compilation.clusters[c];
+    if (compilation.options.progress)
+      compilation.options.progress(
+          "check", static_cast<double>(c) / static_cast<double>(compilation.clusters.size()));
     const image::CoreImage* core = image.find_core(compilation.places[c]);
     SPIKEMESH_CHECK(core != nullptr && core->compartments.size() == cluster.size(),
                     "core {} of the image holds cluster {}", compilation.places[c], c);

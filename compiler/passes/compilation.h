@@ -51,7 +51,6 @@ struct Compilation {
   std::vector<CoreTables> tables{};  ///< partition or allocate, one for each cluster
   std::vector<CoreId> places{};      ///< place, one for each cluster
   image::ChipImage image{};          ///< emit
-  std::uint32_t least_cores = 0;     ///< partition; no mapping needs fewer. 0: not known
 };
 
 }  // namespace spikemesh::compiler

@@ -31,6 +31,7 @@ std::vector<PassRun> compile(Compilation& compilation,
   std::vector<PassRun> runs;
   for (const Pass& pass : kPasses) {
     PassRun& run = runs.emplace_back(PassRun{.pass = &pass});
+    if (compilation.options.progress) compilation.options.progress(pass.name, 0.0);
     const Clock::time_point start = Clock::now();
     pass.run(compilation, run.statistics);
     run.seconds = std::chrono::duration<double>(Clock::now() - start).count();

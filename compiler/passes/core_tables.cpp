@@ -168,10 +168,15 @@ CoreTables CoreTableBuilder::build(std::span<const std::uint32_t> compartments) 
     const std::uint32_t source = incoming[begin].source;
     synapses.clear();
     lists.clear();
-    for (; begin < incoming.size() && incoming[begin].source == source; ++begin)
-      synapses.push_back(incoming[begin].synapse);
+    std::uint32_t targets = 0;
+    for (; begin < incoming.size() && incoming[begin].source == source; ++begin) {
+      const CoreSynapse& synapse = incoming[begin].synapse;  // by ascending target
+      if (synapses.empty() || synapse.target != synapses.back().target) ++targets;
+      synapses.push_back(synapse);
+    }
     encode(synapses, tables.rules, lists);
-    tables.entrances.push_back({SourceId{source}, AxonId{shared.add_chain(lists, source)}});
+    tables.entrances.push_back(
+        {SourceId{source}, AxonId{shared.add_chain(lists, source)}, targets});
   }
   shared.finish(tables.in_axons, tables.words, tables.x_traces);
   for (const std::uint32_t compartment : compartments) {

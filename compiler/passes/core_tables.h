@@ -41,6 +41,7 @@ std::uint32_t limit_of(const Resource& resource, const Architecture& arch,
 struct Entrance {
   SourceId source{};
   AxonId axon{};
+  std::uint32_t targets = 0;  ///< compartments of the core that it has synapses onto
 };
 
 /// Where a spike is sent: an in-axon entry of a cluster, or a read-out of the host.

@@ -22,6 +22,8 @@ class Legaliser {
     tables_.clear();
     Cluster pool;
     for (Cluster& cluster : clusters_) {
+      if (compilation_.options.progress)
+        compilation_.options.progress("tables", part_of(tables_.size(), clusters_.size()));
       tables_.push_back(builder_.build(cluster));
       done_.given.push_back(tables_.back().use);
       if (fits(tables_.back())) continue;
@@ -52,6 +54,10 @@ class Legaliser {
 
  private:
   static constexpr std::size_t kHopeless = 4;  ///< times the cores that there are
+
+  static double part_of(std::size_t done, std::size_t all) {
+    return static_cast<double>(done) / static_cast<double>(all);
+  }
 
   bool fits(const CoreTables& tables) const {
     return first_excess(tables, compilation_.arch) == nullptr;

@@ -57,7 +57,7 @@ class ModelBuilder {
     number_nets();
     make_vertices();
     std::vector<mapping::Csr<mapping::Pin>::Cell> pins = make_pins();
-    add_profiles(pins);
+    add_profiles_and_rules(pins);
     model_.graph =
         mapping::Hypergraph(std::move(vertices_), std::move(nets_), pins, make_senders());
     return std::move(model_);
@@ -283,22 +283,48 @@ class ModelBuilder {
     cells_.push_back({v, net, {static_cast<std::uint16_t>(std::min(kMost, synapses))}});
   }
 
-  /// Where the network has more profiles than a core holds, each is a net that costs a profile.
-  void add_profiles(std::vector<mapping::Csr<mapping::Pin>::Cell>& pins) {
-    if (program_.profiles.size() <= arch_.core.profiles) return;
-    const auto base = static_cast<std::uint32_t>(nets_.size());
-    for (std::size_t i = 0; i < program_.profiles.size(); ++i)
-      nets_.push_back({.sources = 0, .in_axons = 0, .profiles = 1});
+  /// Where the network has more profiles or learning rules than a core holds, each is a net that
+  /// costs one.
+  void add_profiles_and_rules(std::vector<mapping::Csr<mapping::Pin>::Cell>& pins) {
+    const bool profiles = program_.profiles.size() > arch_.core.profiles;
+    const bool rules = network_.learning_rules().size() > arch_.core.rules;
+    if (!profiles && !rules) return;
+    std::vector<std::vector<std::uint32_t>> held(onto_.size());
+    if (profiles) number_held(program_.profiles.size(), {.profiles = 1}, program_.profile_of, held);
+    if (rules) number_held(network_.learning_rules().size(), {.rules = 1}, rules_of_all(), held);
     std::vector<mapping::Csr<mapping::Pin>::Cell> with;
     std::size_t next = 0;
     for (std::uint32_t v = 0; v < vertices_.size(); ++v) {
       for (; next < pins.size() && pins[next].row == v; ++next) with.push_back(pins[next]);
-      std::vector<std::uint32_t> profiles = program_.profile_of[population_of_[v]];
-      std::ranges::sort(profiles);
-      profiles.erase(std::unique(profiles.begin(), profiles.end()), profiles.end());
-      for (const std::uint32_t profile : profiles) with.push_back({v, base + profile, {1}});
+      for (const std::uint32_t net : held[population_of_[v]]) with.push_back({v, net, {1}});
     }
     pins = std::move(with);
+  }
+
+  /// Adds `count` nets like `net`, and to `held` those that each population has by `numbers`.
+  void number_held(std::size_t count, mapping::Net net,
+                   const std::vector<std::vector<std::uint32_t>>& numbers,
+                   std::vector<std::vector<std::uint32_t>>& held) {
+    net.sources = 0;
+    net.in_axons = 0;
+    const auto base = static_cast<std::uint32_t>(nets_.size());
+    nets_.insert(nets_.end(), count, net);
+    for (std::size_t p = 0; p < held.size(); ++p) {
+      std::vector<std::uint32_t> own = numbers[p];
+      std::ranges::sort(own);
+      own.erase(std::unique(own.begin(), own.end()), own.end());
+      for (const std::uint32_t number : own) held[p].push_back(base + number);
+    }
+  }
+
+  /// The learning rules of what goes onto each population.
+  std::vector<std::vector<std::uint32_t>> rules_of_all() const {
+    std::vector<std::vector<std::uint32_t>> rules(onto_.size());
+    for (std::size_t p = 0; p < onto_.size(); ++p)
+      for (const Link& link : program_.onto[p])
+        if (link.plastic != 0)
+          rules[p].push_back(static_cast<std::uint32_t>(program_.plastic[link.plastic - 1U].rule));
+    return rules;
   }
 
   std::vector<mapping::Csr<mapping::Sender>::Cell> make_senders() const {
@@ -354,7 +380,8 @@ mapping::Limits core_limits(const Architecture& arch) {
           .in_axons = arch.core.in_axons,
           .out_axons = arch.core.out_axons,
           .synapse_words = arch.core.synapse_words,
-          .profiles = arch.core.profiles};
+          .profiles = arch.core.profiles,
+          .rules = arch.core.rules};
 }
 
 std::vector<Cluster> clusters_of(const MappingModel& model, const mapping::Assignment& assignment,

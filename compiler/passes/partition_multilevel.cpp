@@ -1,12 +1,17 @@
 #include <algorithm>
+#include <limits>
+#include <optional>
 
-#include "compiler/mapping/baselines.h"
+#include "base/error.h"
 #include "compiler/mapping/multilevel.h"
 #include "compiler/passes/fit.h"
 #include "compiler/passes/legalise.h"
 #include "compiler/passes/mapping_model.h"
 #include "compiler/passes/partitioners.h"
+#include "compiler/passes/passes.h"
+#include "compiler/passes/placers.h"
 #include "compiler/passes/smallest_change.h"
+#include "compiler/passes/traffic.h"
 
 namespace spikemesh::compiler {
 namespace {
@@ -26,6 +31,31 @@ double exact_cost(const Program& program, const std::vector<Cluster>& clusters,
   return cost;
 }
 
+/// Packets x hops of the best of the first placements; infinite where what sends too much for one
+/// core leaves too many. No placement that is given in the end takes more hops than these.
+double score_of(Compilation& compilation, const Partition& partition) {
+  constexpr double kBlocked = 1e6;
+  compilation.clusters = partition.clusters;
+  compilation.tables = partition.tables;
+  double least = std::numeric_limits<double>::infinity();
+  try {
+    Statistics ignored;
+    run_allocate(compilation, ignored);
+    const mapping::Mesh mesh = mesh_of(compilation);
+    const mapping::Traffic traffic = traffic_of(compilation);
+    for (const mapping::Places& places : first_places(mesh, traffic)) {
+      const mapping::PlacementCost cost = cost_of(mesh, traffic, places);
+      least = std::min(least, cost.hops + kBlocked * cost.blocked);
+    }
+    least *= predict_packets(compilation).packets;
+  } catch (const UserError&) {
+    // Does not fit: the other partition may.
+  }
+  compilation.clusters.clear();
+  compilation.tables.clear();
+  return least;
+}
+
 /// Partitions by the model and builds the tables exactly; where the model was wrong, partitions
 /// again with limits that say what was learned.
 class MultilevelPartition {
@@ -36,23 +66,22 @@ class MultilevelPartition {
         limits_(core_limits(compilation.arch)) {}
 
   void run(Statistics& statistics) {
-    constexpr std::uint32_t kRounds = 3;
-    compilation_.least_cores = mapping::least_clusters(model_.graph, limits_, 1.0);
-    for (std::uint32_t round = 0; round < kRounds; ++round) {
-      Attempt attempt = partition();
-      const bool again = learn(attempt);
-      if (better(attempt)) best_ = std::move(attempt);
-      if (!again) break;
+    try {
+      search();
+    } catch (const UserError&) {
+      auto sequential = sequential_partition(compilation_, {});
+      if (!sequential) throw;
+      best_ = Attempt{};
+      best_.result.seed = kSequential;
+      best_.partition = std::move(*sequential);
     }
-    compilation_.clusters = std::move(best_.clusters);
-    compilation_.tables = std::move(best_.tables);
-    if (compilation_.clusters.size() > cores_available(compilation_))
-      refuse(compilation_.clusters.size(),
-             binding_resource(compilation_.tables, compilation_.arch));
+    compilation_.clusters = std::move(best_.partition.clusters);
+    compilation_.tables = std::move(best_.partition.tables);
     statistics = {
         {"vertices", static_cast<double>(model_.graph.vertex_count()), ""},
         {"nets", static_cast<double>(model_.graph.net_count()), ""},
         {"pins", static_cast<double>(model_.graph.nets_of().cells()), ""},
+        {"rounds", static_cast<double>(rounds_), ""},
         {"levels", static_cast<double>(best_.result.levels), ""},
         {"best seed: " + best_.result.seed, best_.cost, "packets, those that travel twice"},
         {"clusters", static_cast<double>(compilation_.clusters.size()), ""},
@@ -62,63 +91,100 @@ class MultilevelPartition {
 
  private:
   static constexpr std::uint32_t kHopeless = 2;  ///< times the cores: not worth exact tables
+  static constexpr const char* kSequential = "sequential";
 
   struct Attempt {
     mapping::MultilevelResult result{};
-    std::vector<Cluster> clusters{};
-    std::vector<CoreTables> tables{};
+    Partition partition{};
     Legalised legalised{};
     double cost = 0.0;
   };
+
+  void search() {
+    constexpr std::uint32_t kRounds = 3;
+    mapping::Assignment start;
+    for (rounds_ = 1;; ++rounds_) {
+      Attempt attempt = partition(start);
+      if (!start.empty()) attempt.result.seed = best_.result.seed;
+      const Lesson lesson = learn(attempt);
+      // With more room another clustering may be better; with less this one is made to fit.
+      start = lesson == Lesson::kRoomLeft ? mapping::Assignment{} : attempt.result.assignment;
+      if (better(attempt)) best_ = std::move(attempt);
+      if (lesson == Lesson::kNothing || rounds_ == kRounds) break;
+    }
+    take_sequential_if_better();
+    if (best_.partition.clusters.size() > cores_available(compilation_))
+      refuse(best_.partition.clusters.size(),
+             binding_resource(best_.partition.tables, compilation_.arch));
+  }
+
+  /// The network's own order, which model and graph may not see, can be the better one.
+  void take_sequential_if_better() {
+    std::optional<Partition> sequential = sequential_partition(compilation_, best_.partition);
+    if (!sequential || sequential->clusters == best_.partition.clusters) return;
+    if (score_of(compilation_, *sequential) >= score_of(compilation_, best_.partition)) return;
+    best_.result.seed = kSequential;
+    best_.cost = exact_cost(compilation_.program, sequential->clusters, sequential->tables);
+    best_.legalised = {};
+    best_.partition = std::move(*sequential);
+  }
 
   [[noreturn]] void refuse(std::size_t clusters, const Resource& binding) const {
     refuse_clusters(compilation_, clusters, false, binding,
                     smallest_change(model_, limits_, compilation_));
   }
 
-  Attempt partition() {
+  std::function<void(const std::string&, double)> progress() const {
+    const auto& tell = compilation_.options.progress;
+    if (!tell) return {};
+    return [&tell](const std::string& what, double part) { tell("partition: " + what, part); };
+  }
+
+  Attempt partition(const mapping::Assignment& start) {
     const mapping::MultilevelOptions options{.seed = compilation_.options.seed,
                                              .effort = compilation_.options.effort,
                                              .max_clusters = cores_available(compilation_),
                                              .orders = model_.orders,
-                                             .progress = compilation_.options.progress};
+                                             .start = start,
+                                             .progress = progress()};
     Attempt attempt;
     attempt.result = mapping::partition_multilevel(model_.graph, limits_, options);
-    attempt.clusters = clusters_of(model_, attempt.result.assignment, attempt.result.clusters);
+    Partition& made = attempt.partition;
+    made.clusters = clusters_of(model_, attempt.result.assignment, attempt.result.clusters);
     if (attempt.result.clusters > kHopeless * cores_available(compilation_)) {
-      compilation_.clusters = std::move(attempt.clusters);
+      compilation_.clusters = std::move(made.clusters);
       const mapping::Clustering clustering(model_.graph, limits_, attempt.result.assignment);
       refuse(attempt.result.clusters, *binding_limit(clustering).resource);
     }
-    attempt.legalised = legalise(compilation_, attempt.clusters, attempt.tables);
-    attempt.cost = exact_cost(compilation_.program, attempt.clusters, attempt.tables);
+    attempt.legalised = legalise(compilation_, made.clusters, made.tables);
+    attempt.cost = exact_cost(compilation_.program, made.clusters, made.tables);
     return attempt;
   }
 
   bool better(const Attempt& attempt) const {
-    if (best_.clusters.empty()) return true;
+    if (best_.partition.clusters.empty()) return true;
     const std::size_t cores = cores_available(compilation_);
-    const std::size_t mine = std::max(attempt.clusters.size(), cores);
-    const std::size_t others = std::max(best_.clusters.size(), cores);
+    const std::size_t mine = std::max(attempt.partition.clusters.size(), cores);
+    const std::size_t others = std::max(best_.partition.clusters.size(), cores);
     return mine != others ? mine < others : attempt.cost < best_.cost;
   }
 
+  enum class Lesson : std::uint8_t { kNothing, kTooFull, kRoomLeft };  // the later weighs more
+
   /// Sets the model's limits to what the tables were seen to need. Whether that is worth another
   /// round: something broke, or cores could hold much more than the model let them.
-  bool learn(const Attempt& attempt) {
+  Lesson learn(const Attempt& attempt) {
     const mapping::Clustering expected(model_.graph, limits_, attempt.result.assignment);
     const mapping::Limits exact = core_limits(compilation_.arch);
-    bool again = false;
-    again |= learn(attempt, expected, exact, &mapping::Limits::in_axons, &mapping::Usage::in_axons,
-                   &CoreUse::in_axons);
-    again |= learn(attempt, expected, exact, &mapping::Limits::synapse_words,
-                   &mapping::Usage::synapse_words, &CoreUse::synapse_words);
-    return again;
+    return std::max(learn(attempt, expected, exact, &mapping::Limits::in_axons,
+                          &mapping::Usage::in_axons, &CoreUse::in_axons),
+                    learn(attempt, expected, exact, &mapping::Limits::synapse_words,
+                          &mapping::Usage::synapse_words, &CoreUse::synapse_words));
   }
 
-  bool learn(const Attempt& attempt, const mapping::Clustering& expected,
-             const mapping::Limits& exact, std::uint32_t mapping::Limits::*limit,
-             std::uint32_t mapping::Usage::*usage, std::uint32_t CoreUse::*use) {
+  Lesson learn(const Attempt& attempt, const mapping::Clustering& expected,
+               const mapping::Limits& exact, std::uint32_t mapping::Limits::*limit,
+               std::uint32_t mapping::Usage::*usage, std::uint32_t CoreUse::*use) {
     constexpr double kTrifle = 0.1;
     constexpr double kTight = 0.9;
     constexpr double kMargin = 1.01;
@@ -133,17 +199,18 @@ class MultilevelPartition {
       if (wanted > kTrifle * (limits_.*limit))
         highest = std::max(highest, static_cast<double>(given) / wanted);
     }
-    if (highest == 0.0) return false;
+    if (highest == 0.0) return Lesson::kNothing;
     const bool loose = bound && highest * (limits_.*limit) < kTight * (exact.*limit);
-    if (!broke && !loose) return false;
+    if (!broke && !loose) return Lesson::kNothing;
     limits_.*limit = static_cast<std::uint32_t>(exact.*limit / (highest * kMargin));
-    return true;
+    return broke ? Lesson::kTooFull : Lesson::kRoomLeft;
   }
 
   Compilation& compilation_;
   MappingModel model_;
   mapping::Limits limits_;
   Attempt best_;
+  std::uint32_t rounds_ = 0;
 };
 
 }  // namespace

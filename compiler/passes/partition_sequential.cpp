@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "compiler/passes/fit.h"
@@ -12,28 +14,49 @@ namespace {
 /// Fitting is found by building the core's tables, so it is exact.
 class SequentialPartition {
  public:
-  explicit SequentialPartition(const Compilation& compilation)
+  /// More cores than `most` are refused.
+  SequentialPartition(const Compilation& compilation, const Partition& known, std::size_t most)
       : compilation_(compilation),
         program_(compilation.program),
-        builder_(compilation.network, compilation.program, compilation.arch) {}
+        builder_(compilation.network, compilation.program, compilation.arch),
+        known_(known),
+        most_(most) {
+    for (std::size_t c = 0; c < known.clusters.size(); ++c)
+      known_from_.emplace(known.clusters[c].front(), c);
+  }
 
-  std::vector<Cluster> run() {
-    std::vector<Cluster> clusters;
+  Partition run() {
+    Partition result;
     for (std::uint32_t begin = 0; begin < program_.compartments();) {
-      const std::uint32_t end = longest_fit(begin, clusters.size());
-      clusters.push_back(range(begin, end));
+      const std::uint32_t end = next_cluster(begin, result);
       last_count_ = end - begin;
       begin = end;
-      stop_if_hopeless(clusters, begin);
+      stop_if_hopeless(result.clusters, begin);
     }
-    return clusters;
+    return result;
   }
 
   std::size_t builds() const { return builds_; }
 
  private:
   static constexpr std::uint32_t kFirstGuess = 32;
-  static constexpr std::size_t kHopeless = 4;  // times the cores that there are
+
+  /// Adds the cluster that begins here; returns where the next does.
+  std::uint32_t next_cluster(std::uint32_t begin, Partition& result) {
+    const std::uint32_t most = most_compartments(begin);
+    if (const auto found = known_from_.find(begin); found != known_from_.end()) {
+      const Cluster& cluster = known_.clusters[found->second];
+      if (cluster == range(begin, most)) {
+        result.clusters.push_back(cluster);
+        result.tables.push_back(known_.tables[found->second]);
+        return most;
+      }
+    }
+    const std::uint32_t end = longest_fit(begin, most, result.clusters.size());
+    result.clusters.push_back(range(begin, end));
+    result.tables.push_back(std::move(good_tables_));
+    return end;
+  }
 
   static Cluster range(std::uint32_t begin, std::uint32_t end) {
     Cluster cluster(end - begin);
@@ -72,9 +95,8 @@ class SequentialPartition {
   }
 
   /// Grows by doubling from the count of the core before, then halves the gap.
-  std::uint32_t longest_fit(std::uint32_t begin, std::size_t core) {
-    const std::uint32_t tree = program_.tree_of(begin);
-    const std::uint32_t most = std::max(most_compartments(begin), begin + tree);
+  std::uint32_t longest_fit(std::uint32_t begin, std::uint32_t most, std::size_t core) {
+    most = std::max(most, begin + program_.tree_of(begin));
     std::uint32_t good = begin;
     std::uint32_t bad = most + 1;
     std::uint32_t guess = last_count_ == 0 ? kFirstGuess : last_count_;
@@ -82,10 +104,12 @@ class SequentialPartition {
       std::uint32_t end = whole_neurons(std::min(most, begin + guess));
       if (end <= good) end = good + program_.tree_of(good);
       if (end >= bad) break;
-      if (fits(begin, end))
+      if (fits(begin, end)) {
         good = end;
-      else
+        good_tables_ = std::move(tables_);
+      } else {
         bad = end;
+      }
       guess = bad > most ? 2 * (good - begin) : (good + (bad - good) / 2) - begin;
     }
     if (good == begin) refuse_neuron(compilation_, begin, core, tables_, *excess_);
@@ -93,7 +117,7 @@ class SequentialPartition {
   }
 
   void stop_if_hopeless(const std::vector<Cluster>& clusters, std::uint32_t done) {
-    if (clusters.size() <= kHopeless * cores_available(compilation_)) return;
+    if (clusters.size() <= most_) return;
     const CoreTables last = builder_.build(clusters.back());
     refuse_clusters(compilation_, clusters.size(), done < program_.compartments(),
                     binding_resource(last, compilation_.arch));
@@ -102,7 +126,11 @@ class SequentialPartition {
   const Compilation& compilation_;
   const Program& program_;
   CoreTableBuilder builder_;
+  const Partition& known_;
+  std::map<std::uint32_t, std::size_t> known_from_;  ///< clusters by their first compartment
+  std::size_t most_;
   CoreTables tables_;
+  CoreTables good_tables_;  ///< of the longest that fitted
   const Resource* excess_ = nullptr;
   std::uint32_t last_count_ = 0;
   std::size_t builds_ = 0;
@@ -110,9 +138,22 @@ class SequentialPartition {
 
 }  // namespace
 
+std::optional<Partition> sequential_partition(const Compilation& compilation,
+                                              const Partition& known) {
+  try {
+    return SequentialPartition(compilation, known, cores_available(compilation)).run();
+  } catch (const UserError&) {
+    return std::nullopt;
+  }
+}
+
 void partition_sequential(Compilation& compilation, Statistics& statistics) {
-  SequentialPartition partition(compilation);
-  compilation.clusters = partition.run();
+  constexpr std::size_t kHopeless = 4;  // times the cores that there are
+  const Partition nothing;
+  SequentialPartition partition(compilation, nothing, kHopeless * cores_available(compilation));
+  Partition result = partition.run();
+  compilation.clusters = std::move(result.clusters);
+  compilation.tables = std::move(result.tables);
   statistics = {{"clusters", static_cast<double>(compilation.clusters.size()), ""},
                 {"tables built", static_cast<double>(partition.builds()), ""}};
 }

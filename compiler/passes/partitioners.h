@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "compiler/passes/compilation.h"
 
@@ -14,6 +16,16 @@ struct Partitioner {
   void (*run)(Compilation&, Statistics&);
 };
 std::span<const Partitioner> partitioners();
+
+/// Clusters with their tables.
+struct Partition {
+  std::vector<Cluster> clusters{};
+  std::vector<CoreTables> tables{};
+};
+
+/// The partition of `sequential`; nothing where it does not fit. `known` saves building tables.
+std::optional<Partition> sequential_partition(const Compilation& compilation,
+                                              const Partition& known);
 
 void partition_sequential(Compilation& compilation, Statistics& statistics);
 void partition_multilevel(Compilation& compilation, Statistics& statistics);

@@ -1,7 +1,10 @@
 #include "compiler/passes/placers.h"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
+#include "base/error.h"
 #include "compiler/passes/faults.h"
 #include "compiler/passes/read_outs.h"
 
@@ -21,39 +24,55 @@ Places hilbert(const Compilation& /*compilation*/, const Mesh& mesh,
   return mapping::place_on_curve(mesh, traffic.clusters);
 }
 
-double price(const Mesh& mesh, const mapping::Traffic& traffic, const Places& places,
-             const CompileOptions& options) {
+double price(const mapping::PlacementCost& cost, const CompileOptions& options) {
   constexpr double kBlocked = 1e6;
-  const mapping::PlacementCost cost = cost_of(mesh, traffic, places);
   return kBlocked * cost.blocked + options.hop_weight * cost.hops +
          options.link_weight * cost.busiest_link;
 }
 
-/// From the best of several curves, gently; and from the clusters' traffic, from hot.
+/// The cheapest of several placements, of those that take no more hops than `most_hops`.
+Places cheapest(const Mesh& mesh, const mapping::Traffic& traffic, const CompileOptions& options,
+                std::span<const Places> all, double most_hops) {
+  constexpr double kRounding = 1e-9;
+  const Places* best = nullptr;
+  double lowest = 0.0;
+  for (const Places& places : all) {
+    const mapping::PlacementCost cost = cost_of(mesh, traffic, places);
+    if (cost.hops > most_hops * (1.0 + kRounding)) continue;
+    if (best != nullptr && price(cost, options) >= lowest) continue;
+    best = &places;
+    lowest = price(cost, options);
+  }
+  SPIKEMESH_CHECK(best != nullptr, "one placement takes no more than the fewest hops");
+  return *best;
+}
+
+/// From the best of several curves, gently; and from the clusters' traffic, from hot. A quieter
+/// link never costs more hops than the curves take.
 Places annealed(const Compilation& compilation, const Mesh& mesh, const mapping::Traffic& traffic) {
   constexpr std::uint64_t kMovesACluster = 300;
   constexpr double kGentle = 0.05;
   constexpr double kHot = 0.5;
+  constexpr double kAny = std::numeric_limits<double>::infinity();
   const CompileOptions& options = compilation.options;
-  const auto order = order_by_traffic(traffic);
-  const std::array<Places, 3> starts{place_row_major(mesh, traffic.clusters),
-                                     place_on_curve(mesh, traffic.clusters),
-                                     place_on_curve(mesh, traffic.clusters, order)};
-  const auto price_of = [&](const Places& places) { return price(mesh, traffic, places, options); };
-  Places best = starts.front();
-  for (const Places& start : starts)
-    if (price_of(start) < price_of(best)) best = start;
+  std::vector<Places> found = first_places(mesh, traffic);
+  double most_hops = kAny;  // with broken parts the fewest hops may be of a way that does not pass
+  for (const Places& places : found)
+    if (!mesh.has_faults()) most_hops = std::min(most_hops, cost_of(mesh, traffic, places).hops);
   mapping::Dice dice(options.seed);
   mapping::AnnealOptions annealing{
       .hop_weight = options.hop_weight,
       .link_weight = options.link_weight,
       .moves = kMovesACluster * (1 + options.effort) * traffic.clusters,
       .heat = kGentle,
+      .most_hops = most_hops,
       .progress = options.progress};
-  best = anneal(mesh, traffic, best, annealing, dice);
+  const Places by_traffic = found.back();
+  found.push_back(
+      anneal(mesh, traffic, cheapest(mesh, traffic, options, found, kAny), annealing, dice));
   annealing.heat = kHot;
-  const Places other = anneal(mesh, traffic, starts.back(), annealing, dice);
-  return price_of(other) < price_of(best) ? other : best;
+  found.push_back(anneal(mesh, traffic, by_traffic, annealing, dice));
+  return cheapest(mesh, traffic, options, found, most_hops);
 }
 
 constexpr std::array<Placer, 3> kPlacers{{
@@ -91,6 +110,11 @@ class FlowRow {
 }  // namespace
 
 std::span<const Placer> placers() { return kPlacers; }
+
+std::vector<Places> first_places(const Mesh& mesh, const mapping::Traffic& traffic) {
+  return {place_row_major(mesh, traffic.clusters), place_on_curve(mesh, traffic.clusters),
+          place_on_curve(mesh, traffic.clusters, order_by_traffic(traffic))};
+}
 
 Mesh mesh_of(const Compilation& compilation) {
   return compilation.mesh.router_count() > 0 ? compilation.mesh : mesh_of(compilation.arch);

@@ -17,12 +17,13 @@ const Resource* resource_of(std::uint32_t CoreUse::*use) {
   return &*std::ranges::find(resources, use, &Resource::use);
 }
 
-std::array<LimitName, 5> limit_names() {
+std::array<LimitName, 6> limit_names() {
   return {{{&Limits::compartments, &Usage::compartments, resource_of(&CoreUse::compartments)},
            {&Limits::in_axons, &Usage::in_axons, resource_of(&CoreUse::in_axons)},
            {&Limits::out_axons, &Usage::out_axons, resource_of(&CoreUse::out_axons)},
            {&Limits::synapse_words, &Usage::synapse_words, resource_of(&CoreUse::synapse_words)},
-           {&Limits::profiles, &Usage::profiles, resource_of(&CoreUse::profiles)}}};
+           {&Limits::profiles, &Usage::profiles, resource_of(&CoreUse::profiles)},
+           {&Limits::rules, &Usage::rules, resource_of(&CoreUse::rules)}}};
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ Router router_of(CoreId core, const Architecture::Mesh& mesh) {
   return {router % mesh.width, router / mesh.width};
 }
 
-Traffic predict_traffic(const Compilation& compilation) {
+Traffic predict_packets(const Compilation& compilation) {
   const Program& program = compilation.program;
   Traffic traffic;
   for (std::size_t c = 0; c < compilation.clusters.size(); ++c) {
@@ -25,6 +25,11 @@ Traffic predict_traffic(const Compilation& compilation) {
       if (entrance.source.value() >= program.compartments())
         traffic.packets += program.rate_of(entrance.source);
   }
+  return traffic;
+}
+
+Traffic predict_traffic(const Compilation& compilation) {
+  Traffic traffic = predict_packets(compilation);
   const mapping::Mesh mesh = mesh_of(compilation);
   mapping::Places places;
   for (const CoreId core : compilation.places) places.push_back(core.value());

@@ -23,4 +23,7 @@ struct Traffic {
 };
 Traffic predict_traffic(const Compilation& compilation);
 
+/// Spikes and packets alone: known after allocate.
+Traffic predict_packets(const Compilation& compilation);
+
 }  // namespace spikemesh::compiler

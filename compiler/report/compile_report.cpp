@@ -55,15 +55,12 @@ CompileReport make_report(const Compilation& compilation, std::vector<PassRun> p
                        .architecture = arch.name,
                        .cores = static_cast<std::uint32_t>(compilation.clusters.size()),
                        .cores_of_chip = arch.core_count(),
+                       .lower_bound = lower_bound(compilation),
                        .compartments = compilation.program.compartments(),
                        .traffic = predict_traffic(compilation),
                        .passes = std::move(passes)};
   for (const network::Population& population : compilation.network.populations())
     report.neurons += population.size;
-  report.lower_bound =
-      std::max(compilation.least_cores,
-               static_cast<std::uint32_t>((report.compartments + arch.core.compartments - 1) /
-                                          arch.core.compartments));
   for (const PassRun& run : report.passes)
     if (std::string_view(run.pass->name) == "quantise") report.quantised = run.statistics;
   for (std::size_t c = 0; c < compilation.clusters.size(); ++c) {
@@ -79,13 +76,14 @@ void print_report(const CompileReport& report, const ReportOptions& options, std
   fmt::print(out, "{}: {} neurons, {} compartments, {} synapses\n", report.network, report.neurons,
              report.compartments, report.synapses);
   fmt::print(out, "{} of {} cores of {} (no mapping needs fewer than {})\n", report.cores,
-             report.cores_of_chip, report.architecture, report.lower_bound);
+             report.cores_of_chip, report.architecture, report.lower_bound.cores);
   print_cores(report, out);
-  fmt::print(out,
-             "predicted a step: {:.1f} spikes, {:.1f} packets, {:.1f} hops, {:.2f} on the busiest "
-             "link {}\n",
-             report.traffic.spikes, report.traffic.packets, report.traffic.hops,
-             report.traffic.busiest_link, report.traffic.busiest_link_name);
+  fmt::print(
+      out,
+      "predicted a step: {:.1f} spikes, {:.1f} packets (no mapping sends fewer than {:.1f}), "
+      "{:.1f} hops, {:.2f} on the busiest link {}\n",
+      report.traffic.spikes, report.traffic.packets, report.lower_bound.packets,
+      report.traffic.hops, report.traffic.busiest_link, report.traffic.busiest_link_name);
   for (const Statistic& statistic : report.quantised)
     fmt::print(out, "quantised: {} {:.6g} {}\n", statistic.name, statistic.value, statistic.unit);
   fmt::print(out, "compiled in {:.2f} s\n", report.seconds);
@@ -98,7 +96,8 @@ std::string to_json(const CompileReport& report) {
             {"architecture", report.architecture},
             {"cores", report.cores},
             {"cores_of_chip", report.cores_of_chip},
-            {"lower_bound", report.lower_bound},
+            {"lower_bound", report.lower_bound.cores},
+            {"lower_bound_packets_a_step", report.lower_bound.packets},
             {"neurons", report.neurons},
             {"compartments", report.compartments},
             {"synapses", report.synapses},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/passes/compile.h"
+#include "compiler/passes/lower_bound.h"
 #include "compiler/passes/traffic.h"
 
 namespace spikemesh::compiler {
@@ -24,7 +25,7 @@ struct CompileReport {
   std::string architecture;
   std::uint32_t cores = 0;
   std::uint32_t cores_of_chip = 0;
-  std::uint32_t lower_bound = 0;  ///< cores that any mapping needs
+  LowerBound lower_bound{};
   std::uint64_t neurons = 0;
   std::uint64_t compartments = 0;
   std::uint64_t synapses = 0;

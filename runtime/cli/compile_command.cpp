@@ -1,12 +1,12 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "compiler/network/load.h"
 #include "compiler/passes/faults.h"
 #include "compiler/report/compile_report.h"
@@ -33,27 +33,26 @@ struct Options {
   bool as_json = false;
 };
 
-/// One line on a terminal that says what is being done; nothing where there is none.
-class ProgressLine {
+/// Tells of one stage of the work after the other.
+class StageProgress {
  public:
-  ProgressLine() : visible_(::isatty(STDERR_FILENO) == 1) {}
-  ~ProgressLine() {
-    if (shown_) std::fputs("\r\033[K", stderr);
+  void at(const std::string& stage, double part) {
+    constexpr std::uint64_t kPercent = 100;
+    if (stage != stage_) {
+      progress_.reset();  // its line goes before the next one comes
+      progress_.emplace("% of " + stage, kPercent);
+      stage_ = stage;
+    }
+    progress_->at(static_cast<std::uint64_t>(part * kPercent));
   }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
-  bool visible() const { return visible_; }
-  void show(const std::string& what, double part) {
-    constexpr double kPercent = 100.0;
-    shown_ = true;
-    fmt::print(stderr, "\r\033[K{:3.0f} % {}", kPercent * part, what);
-    std::fflush(stderr);
+  void done() {
+    progress_.reset();
+    stage_.clear();
   }
 
  private:
-  bool visible_;
-  bool shown_ = false;
+  std::string stage_;
+  std::optional<Progress> progress_;
 };
 
 void require_pass(const std::string& name) {
@@ -74,17 +73,18 @@ void run(const Options& options, CommandContext& context) {
     compilation.mesh = compiler::mesh_of(compilation.arch);
     compiler::load_faults(options.faults, compilation.mesh);
   }
-  ProgressLine line;
-  if (line.visible())
-    compilation.options.progress = [&line](const std::string& what, double part) {
-      line.show(what, part);
-    };
+  StageProgress progress;
+  compilation.options.progress = [&progress](const std::string& stage, double part) {
+    progress.at(stage, part);
+  };
   auto runs = compiler::compile(compilation, [&](const compiler::PassRun& pass) {
     if (std::ranges::find(options.print_after, pass.pass->name) == options.print_after.end())
       return;
+    progress.done();
     context.out << "after " << pass.pass->name << ":\n";
     pass.pass->print(compilation, context.out);
   });
+  progress.done();
   if (!options.image.empty()) image::save_image(compilation.image, options.image);
   const compiler::CompileReport report = make_report(compilation, std::move(runs));
   if (options.as_json)
