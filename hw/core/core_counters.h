@@ -4,7 +4,7 @@
 
 #include "base/strong.h"
 #include "hw/core/step_counts.h"
-#include "hw/core/synapse_timing.h"
+#include "hw/core/synapse_counters.h"
 
 namespace spikemesh::core {
 

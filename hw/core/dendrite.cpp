@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "hw/arith/random.h"
 #include "hw/core/decoded.h"
@@ -12,15 +13,24 @@ namespace {
 /// Compartments that go through a kernel at once: what it returns of each stays in the first cache.
 constexpr std::uint32_t kBlock = 256;
 
-/// Appends begin + i for every i with a spike. Most have none: eight are looked at together.
+/// In a fixed number of wide words, whatever vectors the host has.
+template <std::uint32_t kGroup>
+bool any_spike(const std::int32_t* spiked) {
+  std::array<std::uint64_t, kGroup / 2> pairs;  // NOLINT: filled at once
+  static_assert(sizeof(pairs) == kGroup * sizeof(*spiked));
+  std::memcpy(pairs.data(), spiked, sizeof(pairs));
+  std::uint64_t any = 0;
+  for (const std::uint64_t pair : pairs) any |= pair;
+  return any != 0;
+}
+
+/// Appends begin + i for every i with a spike. Most have none: a group is looked at together.
 void collect_spikes(const std::array<std::int32_t, kBlock>& spiked, std::uint32_t begin,
                     std::uint32_t size, std::vector<std::uint32_t>& spikes) {
-  constexpr std::uint32_t kGroup = 8;
+  constexpr std::uint32_t kGroup = 16;
   for (std::uint32_t first = 0; first < size; first += kGroup) {
     const std::uint32_t end = std::min(first + kGroup, size);
-    std::int32_t any = 0;
-    for (std::uint32_t i = first; i < end; ++i) any |= spiked[i];
-    if (any == 0) continue;
+    if (end - first == kGroup && !any_spike<kGroup>(spiked.data() + first)) continue;
     for (std::uint32_t i = first; i < end; ++i) {
       if (spiked[i] != 0) spikes.push_back(begin + i);
     }

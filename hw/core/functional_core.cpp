@@ -12,15 +12,7 @@ namespace {
 
 using image::InAxonEntry;
 
-/// The reserved bit of an IN_AXON word, used here for lists that hold illegal synapses.
-constexpr std::uint64_t kNeedsChecks = InAxonEntry::kReserved;
-
 constexpr std::uint32_t kIllegalDelayBits = 9;
-
-/// Longer lists gain nothing from waiting.
-constexpr std::uint32_t kLongestDeferred = 64;
-/// Lists that wait for a slot at most: what they take of memory is no more than their entries.
-constexpr std::size_t kMostDeferred = 4096;
 
 bool entry_is_legal(const InAxonEntry& entry, std::uint64_t index, const Architecture::Core& core) {
   if (entry.format == image::ListFormat::kNone) return false;
@@ -124,6 +116,10 @@ image::InAxonEntry FunctionalCore::in_axon(AxonId axon) const {
 }
 
 std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
+  if (axon.index() < in_axons_.size() && may_wait(in_axons_[axon.index()])) {
+    put_off(axon, in_axons_[axon.index()], t);
+    return static_cast<std::uint32_t>(InAxonEntry::Count::get(in_axons_[axon.index()]));
+  }
   const InAxonEntry entry = in_axon(axon);
   if (entry.format == image::ListFormat::kNone) {
     count_illegal(1);
@@ -131,7 +127,7 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
   }
   if (entry.plastic) state_.x_times[axon.index()] = learning_.time_word(t);
   if ((in_axons_[axon.index()] & kNeedsChecks) == 0) {
-    add_list(in_axons_[axon.index()], entry, t);
+    add_list(entry, t);
     return entry.count;
   }
   filled_slots_ = ~std::uint64_t{0};
@@ -141,19 +137,11 @@ std::uint32_t FunctionalCore::apply_in_axon(AxonId axon, Step t) {
   return entry.count - illegal;
 }
 
-/// A list whose synapses are legal: at once, or when its slot is read.
-void FunctionalCore::add_list(std::uint64_t word, const InAxonEntry& entry, Step t) {
-  if (entry.delay_bits != 0) {
-    filled_slots_ = ~std::uint64_t{0};
-  } else {
-    const std::size_t slot = (t.value() + 1 + entry.delay) % slots_;
-    filled_slots_ |= std::uint64_t{1} << slot;
-    if (entry.count <= kLongestDeferred) {
-      deferred_[slot].push_back(word);
-      if (deferred_[slot].size() == kMostDeferred) apply_deferred(slot);
-      return;
-    }
-  }
+/// A list whose synapses are legal, at once.
+void FunctionalCore::add_list(const InAxonEntry& entry, Step t) {
+  filled_slots_ |= entry.delay_bits != 0
+                       ? ~std::uint64_t{0}
+                       : std::uint64_t{1} << ((t.value() + 1 + entry.delay) % slots_);
   apply_list(entry, state_.synapses.data() + entry.address, rows(t), arith::best_vector_set());
 }
 

@@ -43,6 +43,24 @@ class FunctionalCore {
   /// Works the list of one in-axon entry in step t, without the entries that `cont` adds, and
   /// records the hit of a plastic one. Returns how many additions it did.
   std::uint32_t apply_in_axon(AxonId axon, Step t);
+  /// The same for an entry of which may_wait() is true.
+  void put_off(AxonId axon, std::uint64_t word, Step t) {
+    using image::InAxonEntry;
+    if ((word & InAxonEntry::Plastic::kMask) != 0) {
+      state_.x_times[axon.index()] = learning_.time_word(t);
+    }
+    const std::size_t slot = (t.value() + 1 + InAxonEntry::Delay::get(word)) & (slots_ - 1);
+    filled_slots_ |= std::uint64_t{1} << slot;
+    deferred_[slot].push_back(word);
+    if (deferred_[slot].size() == kMostDeferred) apply_deferred(slot);
+  }
+  /// Whether the list of this entry waits until its slot is read, by its word in in_axon_words().
+  static bool may_wait(std::uint64_t word) {
+    using image::InAxonEntry;
+    return (word & (kNeedsChecks | InAxonEntry::DelayBits::kMask)) == 0 &&
+           (word & InAxonEntry::Format::kMask) != 0 &&
+           InAxonEntry::Count::get(word) <= kLongestDeferred;
+  }
   /// Works a spike packet: the entry and those that follow through `cont`. Returns the additions.
   std::uint32_t apply_packet(AxonId axon, Step t);
 
@@ -97,9 +115,16 @@ class FunctionalCore {
   void reset_compartment(std::uint32_t c, bool traces);
 
  private:
+  /// The reserved bit of an IN_AXON word, used here for lists that hold illegal synapses.
+  static constexpr std::uint64_t kNeedsChecks = image::InAxonEntry::kReserved;
+  /// Longer lists gain nothing from waiting.
+  static constexpr std::uint32_t kLongestDeferred = 64;
+  /// Lists that wait for a slot at most: what they take of memory is no more than their entries.
+  static constexpr std::size_t kMostDeferred = 4096;
+
   void take_in_axons(const image::CoreImage& image, const Architecture::Core& limits);
   AccumulatorRows rows(Step t);
-  void add_list(std::uint64_t word, const image::InAxonEntry& entry, Step t);
+  void add_list(const image::InAxonEntry& entry, Step t);
   void apply_deferred() const;
   void apply_deferred(std::size_t slot) const;
 

@@ -2,6 +2,8 @@
 
 namespace spikemesh::core {
 
+constinit const SlotOutcomes::Table SlotOutcomes::kTable = SlotOutcomes::make_table();
+
 /// The lanes of a group from cycle `first` on, in which `written` are being written, a cycle at a
 /// time; returns the cycle in which the last starts.
 Cycle IssueTiming::step_through(Cycle first, BankDemand demand, BankSet written) {

@@ -5,6 +5,7 @@
 
 #include "base/strong.h"
 #include "hw/core/bank_demand.h"
+#include "hw/core/slot_issue.h"
 
 namespace spikemesh::core {
 
@@ -61,6 +62,69 @@ class IssueTiming {
   }
 
   const Counters& counters() const { return counters_; }
+
+  /// Works the groups of a list whose lanes all go to `slot`, from a copy of the state that stays
+  /// in registers.
+  class OneSlot {
+   public:
+    OneSlot(const IssueTiming& issue, std::uint32_t slot)
+        : bank_shift_((slot & 1U) * BankDemand::kBanksOfSlot),
+          phase_mask_((issue.row_banks_ >> bank_shift_ & 1U) != 0 ? kPhaseMask : 0U),
+          no_rows_(phase_mask_ == 0 ? SlotOutcomes::kNoRows : 0U),
+          written_(each_set(static_cast<std::uint32_t>(issue.write_banks_ >> bank_shift_) & 0xffU)),
+          interval_(issue.interval_),
+          next_group_(issue.next_group_),
+          write_cycle_(issue.write_cycle_) {}
+
+    /// As IssueTiming::work(), of a packed demand.
+    [[gnu::always_inline]] Cycle work(Cycle seen, std::uint32_t packed) {
+      const Cycle first = std::max(seen, next_group_);
+      const std::uint32_t late = packed & (first == write_cycle_ ? written_ : 0U);
+      const std::uint32_t early = packed ^ late;
+      const std::uint32_t phase =
+          (static_cast<std::uint32_t>(first.value()) & phase_mask_) + no_rows_;
+      const SlotOutcome& outcome = SlotOutcomes::of(phase, depth(early), depth(late));
+      counts_ += outcome.counts;
+      written_ = each_set(static_cast<std::uint32_t>(std::uint64_t{early} >> outcome.early_shift |
+                                                     std::uint64_t{late} >> outcome.late_shift));
+      const Cycle ended = first + Cycle{outcome.further};
+      write_cycle_ = ended + Cycle{1};
+      next_group_ = std::max(write_cycle_, first + interval_);
+      return ended;
+    }
+
+    /// The state after it. At most 4096 groups have been worked, so that no count is out of its
+    /// bits.
+    void store(IssueTiming& issue) const {
+      constexpr std::uint64_t kCount = 0xffff;
+      issue.counters_.busy += counts_ & kCount;
+      issue.counters_.row_slot += counts_ >> 16 & kCount;
+      issue.counters_.write_back += counts_ >> 32 & kCount;
+      issue.counters_.bank_conflict += counts_ >> 48;
+      issue.write_banks_ = std::uint64_t{written_ & 0xffU} << bank_shift_;
+      issue.write_cycle_ = write_cycle_;
+      issue.next_group_ = next_group_;
+    }
+
+   private:
+    static constexpr std::uint32_t kPhaseMask = 7;
+
+    /// A set of banks as it stands in every byte of a packed demand.
+    static std::uint32_t each_set(std::uint32_t banks) { return banks * 0x0101'0101U; }
+    /// BankDemand::most() of a packed demand.
+    static std::uint32_t depth(std::uint32_t packed) {
+      return (static_cast<std::uint32_t>(std::bit_width(std::uint64_t{packed} << 1 | 1U)) + 6) / 8;
+    }
+
+    std::uint32_t bank_shift_;
+    std::uint32_t phase_mask_;
+    std::uint32_t no_rows_;
+    std::uint32_t written_;
+    Cycle interval_;
+    Cycle next_group_;
+    Cycle write_cycle_;
+    std::uint64_t counts_ = 0;
+  };
 
  private:
   /// Additions into the dendrite stage's parity cannot start here (hardware.md §5.3).

@@ -7,9 +7,6 @@
 namespace spikemesh::core {
 namespace {
 
-constexpr Cycle kOne{1};
-constexpr Cycle kPopToNextPop{2};  ///< at least: hardware.md §6.1
-
 SynapseTimingConfig synapse_config(const Architecture& architecture) {
   return {.lanes = architecture.core.synapse_lanes,
           .word_fifo_depth = architecture.core.word_fifo_depth,
@@ -44,8 +41,7 @@ NeuronCore::NeuronCore(const sc_core::sc_module_name& name, const Architecture& 
       axon_map_(image.axon_map),
       flits_(flits_of(image.out_axons, noc::mesh_config(architecture))),
       learning_synapse_(architecture.timing.learning_synapse),
-      demands_(function.in_axon_words(), function.synapse_words(), function.compartments(),
-               function.slots() - 2, architecture.core.synapse_lanes),
+      plans_(function, architecture.core.synapse_lanes),
       synapse_(synapse_config(architecture)),
       dendrite_({.active = architecture.timing.compartment_active,
                  .inactive = architecture.timing.compartment_inactive}),
@@ -60,6 +56,7 @@ void NeuronCore::end_of_elaboration() {
   port_ = network.operator->();
   barrier_port_ = barrier.operator->();
   port_->set_client(id_);
+  port_->set_rows(plans_.data(), sizeof(EntryPlan), plans_.size());
 }
 
 void NeuronCore::begin_step(Step step) {
@@ -131,29 +128,23 @@ void NeuronCore::send(Cycle now) {
 }
 
 void NeuronCore::receive(Cycle now) {
-  look_up();
-  Cycle next = synapse_.next_pop();
-  if (now >= next) {
+  if (!port_->holds_flits()) return;
+  if (now >= synapse_.next_pop()) {
     const auto flit = port_->pop(now);
-    if (!flit) return;
+    if (!flit) return;  // what is on its way wakes the core when it is here
     take_flit(*flit, now);
-    next = std::max(synapse_.next_pop(), now + (popped_ ? kPopToNextPop : kOne));
+    port_->receive_from(synapse_.next_pop());
+    if (!port_->holds_flits()) return;
   }
-  for (std::uint32_t fabric = 0; fabric < port_->fabrics(); ++fabric) {
-    if (port_->visible(fabric, now) > 0) {
-      scheduler_.wake_at(id_, next);
-      return;
-    }
-  }
+  scheduler_.wake_at(id_, synapse_.next_pop());
 }
 
-/// A flit popped in `now`: a spike will be worked, all else is thrown away (§11).
+/// A flit popped in `now`: a spike is worked, all else is thrown away (§11).
 void NeuronCore::take_flit(const noc::Flit& flit, Cycle now) {
   const noc::FlitFields fields = noc::unpack(flit.data);
   if (flit.tail) ++counted_.packets_consumed;
   if (flit.head && flit.tail && fields.kind == noc::FlitKind::kSpike) {
-    popped_ = {AxonId{fields.axon}, now};
-    function_.prefetch_entry(popped_->axon);
+    work_packet(AxonId{fields.axon}, now);
     return;
   }
   const Cycle consumed = synapse_.discard(now);
@@ -161,31 +152,17 @@ void NeuronCore::take_flit(const noc::Flit& flit, Cycle now) {
   if (flit.tail) consume(consumed);
 }
 
-/// Loads the entry of the packet that was popped last, and those that follow it (§6.1).
-void NeuronCore::look_up() {
-  if (!popped_) return;
-  AxonId axon = popped_->axon;
-  for (Cycle pop = popped_->cycle;; pop = synapse_.next_pop(), ++axon) {
-    work_list();
-    const image::InAxonEntry entry = function_.in_axon(axon);
-    synapse_.load(pop, entry.cont);
-    loaded_ = {axon, entry};
-    demands_.prefetch(entry);
-    if (!entry.cont) break;
+/// The entry of a packet and those that follow it (§6.1).
+void NeuronCore::work_packet(AxonId axon, Cycle pop) {
+  for (;; pop = synapse_.next_pop(), ++axon) {
+    const bool known = axon.index() < plans_.size();
+    const bool cont = known && (plans_[axon].word & image::InAxonEntry::Cont::kMask) != 0;
+    synapse_.load(pop, cont);
+    const Cycle consumed = work_entry(axon);
+    if (cont) continue;
+    consume(consumed);
+    return;
   }
-  popped_.reset();
-}
-
-/// Works the list of the entry that was loaded last.
-void NeuronCore::work_list() {
-  if (!loaded_) return;
-  const image::InAxonEntry& entry = loaded_->entry;
-  const Cycle consumed = demands_.keeps(loaded_->axon)
-                             ? synapse_.work(demands_.list(entry))
-                             : synapse_.work(list_of(entry, function_.synapse_words()));
-  counted_.synaptic_ops += function_.apply_in_axon(loaded_->axon, step_);
-  if (!loaded_->entry.cont) consume(consumed);
-  loaded_.reset();
 }
 
 void NeuronCore::consume(Cycle cycle) {
@@ -193,9 +170,19 @@ void NeuronCore::consume(Cycle cycle) {
   barrier_port_->consumed(cycle, LastEvent::kSynapse);
 }
 
-void NeuronCore::settle() {
-  look_up();
-  work_list();
+/// Works the list of the entry that was loaded last.
+Cycle NeuronCore::work_entry(AxonId axon) {
+  if (axon.index() < plans_.size()) [[likely]] {
+    const EntryPlan& plan = plans_[axon];
+    if (plan.words != 0 && plan.may_wait) [[likely]] {
+      function_.put_off(axon, plan.word, step_);
+      counted_.synaptic_ops += image::InAxonEntry::Count::get(plan.word);
+      return synapse_.work(plans_.list(plan));
+    }
+  }
+  counted_.synaptic_ops += function_.apply_in_axon(axon, step_);
+  const image::InAxonEntry entry = function_.in_axon(axon);
+  return synapse_.work(list_of(entry, function_.synapse_words()));
 }
 
 void NeuronCore::close_step(std::optional<std::int32_t> reward) {

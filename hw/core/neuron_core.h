@@ -10,8 +10,8 @@
 #include "hw/core/axon_timing.h"
 #include "hw/core/core_shell.h"
 #include "hw/core/dendrite_timing.h"
+#include "hw/core/entry_plan.h"
 #include "hw/core/functional_core.h"
-#include "hw/core/list_demands.h"
 #include "hw/core/send_stalls.h"
 #include "hw/core/synapse_timing.h"
 #include "hw/noc/cycle_scheduler.h"
@@ -21,10 +21,8 @@ namespace spikemesh::core {
 /// A neuron core, exact to the cycle (hardware.md §6, §7): FunctionalCore says what happens, the
 /// timing of each stage says when.
 ///
-/// The work of a packet is put off: its entry is read when the next packet could be popped, its
-/// list worked after that, so that both are in the host's cache by then. It is looked at when a
-/// flit arrives, when the lookup register is free for one that waits, and when a flit can be sent;
-/// between those cycles nothing wakes.
+/// It is looked at when a flit can be popped and when one can be sent; between those cycles nothing
+/// wakes. What a packet needs is called into the host's cache when its flit comes.
 class NeuronCore final : public CoreShell, public noc::Clocked {
  public:
   /// `function` holds the memories and state of this core and outlives it.
@@ -33,7 +31,6 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
              FunctionalCore& function);
 
   void begin_step(Step step) override;
-  void settle() override;
   void close_step(std::optional<std::int32_t> reward) override;
   Cycle sweep() override;
   CoreCounters counters() const override;
@@ -43,8 +40,8 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   void end_of_elaboration() override;
   void receive(Cycle now);
   void take_flit(const noc::Flit& flit, Cycle now);
-  void look_up();
-  void work_list();
+  void work_packet(AxonId axon, Cycle pop);
+  Cycle work_entry(AxonId axon);
   void consume(Cycle cycle);
   void send(Cycle now);
   void next_entry();
@@ -58,23 +55,10 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   BarrierPort* barrier_port_ = nullptr;    ///< what `barrier` is bound to
 
   Cycle learning_synapse_;
-  ListDemands demands_;
+  EntryPlans plans_;
   SynapseTiming synapse_;
   DendriteTiming dendrite_;
   AxonTiming axon_;
-
-  /// A packet that was popped, its entry not yet read.
-  struct Popped {
-    AxonId axon{};
-    Cycle cycle{};
-  };
-  /// An entry that was loaded, its list not yet worked.
-  struct Loaded {
-    AxonId axon{};
-    image::InAxonEntry entry;
-  };
-  std::optional<Popped> popped_;
-  std::optional<Loaded> loaded_;
 
   Step step_{};
   std::size_t next_spike_ = 0;

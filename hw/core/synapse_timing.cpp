@@ -7,7 +7,6 @@
 namespace spikemesh::core {
 namespace {
 
-constexpr Cycle kOne{1};
 constexpr Cycle kRequestToSeen{2};  // hardware.md §6.2
 
 // A list as its words and the banks that the groups of a word want, in one form for each way in
@@ -23,10 +22,11 @@ class KnownForm {
   std::uint32_t groups(std::uint32_t word) const {
     return word + 1 == list_.words ? list_.groups_of_last : list_.groups_per_word;
   }
-  BankDemand demand(std::uint32_t word, std::uint32_t group) const {
+  std::uint32_t demand(std::uint32_t word, std::uint32_t group) const {
     const std::uint32_t packed = list_.demands[word * list_.stride + group];
-    return BankDemand::of_slot(turn_ == 0 ? packed : BankDemand::turned(packed, turn_), slot_);
+    return turn_ == 0 ? packed : BankDemand::turned(packed, turn_);
   }
+  IssueTiming::OneSlot issue(const IssueTiming& state) const { return {state, slot_}; }
 
  private:
   const GroupedList& list_;
@@ -66,12 +66,14 @@ class SynapseForm {
 /// Dense lists whose targets and delays are legal: the synapses' places tell.
 struct DenseForm : SynapseForm {
   using SynapseForm::SynapseForm;
-  BankDemand demand(std::uint32_t word, std::uint32_t group) const {
+  std::uint32_t demand(std::uint32_t word, std::uint32_t group) const {
     const auto [first, end] = range(word, group);
     const std::uint32_t lane_each = (1U << (end - first)) - 1;
     const std::uint32_t turn = (list_.base + first) % BankDemand::kBanksOfSlot;
-    return BankDemand::of_slot(BankDemand::turned(lane_each, turn),
-                               limits_.next_slot + list_.list_delay);
+    return BankDemand::turned(lane_each, turn);
+  }
+  IssueTiming::OneSlot issue(const IssueTiming& state) const {
+    return {state, limits_.next_slot + list_.list_delay};
   }
 };
 
@@ -89,6 +91,11 @@ struct AnyForm : SynapseForm {
     }
     return wanted;
   }
+  /// Works on a copy too, for the same loop.
+  struct Issue : IssueTiming {
+    void store(IssueTiming& state) const { state = *this; }
+  };
+  Issue issue(const IssueTiming& state) const { return {state}; }
 };
 
 bool is_legal_dense(const SynapseList& list, const StepLimits& limits) {
@@ -143,7 +150,7 @@ inline Cycle SynapseTiming::request_word() {
 template <class Form>
 Cycle SynapseTiming::work_words(const Form& form) {
   next_request_ = loaded_ + kOne;
-  IssueTiming issue = issue_;  // stays in registers
+  auto issue = form.issue(issue_);
   Cycle ended{};
   const std::uint32_t words = form.words();
   for (std::uint32_t word = 0; word < words; ++word) {
@@ -155,18 +162,10 @@ Cycle SynapseTiming::work_words(const Form& form) {
     place_free_[place_] = ended + kOne;
     place_ = place_ + 1 == config_.word_fifo_depth ? 0 : place_ + 1;
   }
-  issue_ = issue;
+  issue.store(issue_);
   last_write_ = ended + kOne;
   walker_free_ = next_request_ - kOne;
   return last_write_;
-}
-
-Cycle SynapseTiming::load(Cycle pop, bool cont) {
-  loaded_ = std::max(pop + kOne, walker_free_);
-  if (!chained_) last_write_ = Cycle{};
-  chained_ = cont;
-  next_pop_ = loaded_ + kOne;
-  return loaded_;
 }
 
 Cycle SynapseTiming::work(const SynapseList& list) {

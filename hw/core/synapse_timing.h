@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "base/strong.h"
 #include "hw/core/issue_timing.h"
 #include "hw/core/list_demands.h"
+#include "hw/core/synapse_counters.h"
 #include "hw/core/synapse_list.h"
 
 namespace spikemesh::core {
@@ -15,18 +17,6 @@ struct SynapseTimingConfig {
   std::uint32_t lanes = 4;            ///< `core.synapse_lanes`, 1..kMaxLanes
   std::uint32_t word_fifo_depth = 4;  ///< 2..kMaxWordFifo
   Cycle group_interval{1};            ///< `timing.synapse_group`, at least 1
-};
-
-/// What the synapse stage counted in a step, in cycles (hardware.md §6.5).
-struct SynapseCounters {
-  std::uint64_t row_slot = 0;        ///< stalled: bank barred by the dendrite's row slot
-  std::uint64_t write_back = 0;      ///< stalled: bank being written
-  std::uint64_t bank_conflict = 0;   ///< stalled: bank claimed by a lower lane
-  std::uint64_t word_wait = 0;       ///< the walker could not request: word FIFO full
-  std::uint64_t busy = 0;            ///< at least one addition started
-  std::uint32_t word_fifo_peak = 0;  ///< words requested and not yet popped, at most
-
-  friend bool operator==(const SynapseCounters&, const SynapseCounters&) = default;
 };
 
 /// What a step and the core's registers decide.
@@ -54,7 +44,13 @@ class SynapseTiming {
   /// The entry of a packet that is popped in cycle `pop`, not before next_pop(), is loaded; or,
   /// after one with `cont`, the entry that follows (§6.1), with pop = next_pop(). Returns the
   /// cycle h. The lists of entries before it have been worked.
-  Cycle load(Cycle pop, bool cont);
+  Cycle load(Cycle pop, bool cont) {
+    loaded_ = std::max(pop + kOne, walker_free_);
+    if (!chained_) last_write_ = Cycle{};
+    chained_ = cont;
+    next_pop_ = loaded_ + kOne;
+    return loaded_;
+  }
   /// Works the list of the entry that was loaded last. Returns the cycle in which the packet is
   /// consumed if this is its last list (§6.4).
   Cycle work(const SynapseList& list);
@@ -67,6 +63,8 @@ class SynapseTiming {
   SynapseCounters counters() const;
 
  private:
+  static constexpr Cycle kOne{1};
+
   Cycle request_word();
   template <class Form>
   Cycle work_words(const Form& form);

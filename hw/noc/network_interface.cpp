@@ -4,8 +4,8 @@
 
 namespace spikemesh::noc {
 
-FabricEnd::FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t fabric)
-    : listener_(listener),
+FabricEnd::FabricEnd(NetworkInterface& interface, const MeshConfig& config, std::uint32_t fabric)
+    : interface_(interface),
       fabric_(fabric),
       delay_(kLinkCycles + config.local_link),
       interval_(config.link_interval),
@@ -17,12 +17,25 @@ FabricEnd::FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t
       flits_(flit_mask_ + 1),
       credit_times_(credit_mask_ + 1) {}
 
+inline void NetworkInterface::flit_comes(const Flit& flit, Cycle visible) {
+  ++flits_held_;
+  const std::uint64_t axon = flit.data >> layout::kAxonShift & layout::kHalfWordMask;
+  if (axon < row_count_) __builtin_prefetch(rows_ + axon * row_bytes_);
+  if (client_) scheduler_.wake_at(*client_, std::max(visible - early_, receive_from_));
+}
+
+inline void NetworkInterface::credit_comes(std::uint32_t fabric, Cycle usable) {
+  if (!client_waits_ || turn_ != fabric) return;
+  client_waits_ = false;
+  scheduler_.wake_at(*client_, usable);
+}
+
 void FabricEnd::flit(const Flit& flit, Cycle sent) {
   if (stored_ - popped_ >= capacity_) [[unlikely]]
     report_full();
   const Cycle visible = sent + Cycle{delay_};
   flits_[stored_++ & flit_mask_] = {flit, visible.value()};
-  listener_.flit_comes(visible);
+  interface_.flit_comes(flit, visible);
 }
 
 void FabricEnd::credit(Cycle popped) {
@@ -30,7 +43,7 @@ void FabricEnd::credit(Cycle popped) {
   credit_times_[returned_++ & credit_mask_] = usable.value();
   if (credits_ + (returned_ - settled_) > full_credits_) [[unlikely]]
     report_credits();
-  listener_.credit_comes(fabric_, usable);
+  interface_.credit_comes(fabric_, usable);
 }
 
 void FabricEnd::report_full() const {
@@ -71,8 +84,7 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const Me
       router_in("router_in", config.fabrics),
       scheduler_(scheduler) {
   for (std::uint32_t fabric = 0; fabric < config.fabrics; ++fabric) {
-    ends_.push_back(
-        std::make_unique<FabricEnd>(static_cast<FabricEnd::Listener&>(*this), config, fabric));
+    ends_.push_back(std::make_unique<FabricEnd>(*this, config, fabric));
     router_in[fabric].bind(*ends_.back());
   }
 }
@@ -81,17 +93,6 @@ void NetworkInterface::end_of_elaboration() {
   for (std::uint32_t fabric = 0; fabric < fabrics(); ++fabric) {
     ends_[fabric]->set_router(*router_out[fabric].operator->());
   }
-}
-
-void NetworkInterface::flit_comes(Cycle visible) {
-  ++flits_held_;
-  if (client_) scheduler_.wake_at(*client_, visible - early_);
-}
-
-void NetworkInterface::credit_comes(std::uint32_t fabric, Cycle usable) {
-  if (!client_waits_ || turn_ != fabric) return;
-  client_waits_ = false;
-  scheduler_.wake_at(*client_, usable);
 }
 
 void NetworkInterface::send(const Flit& flit, Cycle now) {
@@ -138,6 +139,7 @@ void NetworkInterface::begin_step() {
   turn_ = 0;
   receive_pointer_ = 0;
   next_send_ = 0;
+  receive_from_ = Cycle{};
   client_waits_ = false;
 }
 

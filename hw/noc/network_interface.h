@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,21 +31,13 @@ struct NetworkInterfaceCounters {
                          const NetworkInterfaceCounters&) = default;
 };
 
+class NetworkInterface;
+
 /// One fabric's side of a network interface: the far end of a router's local (or host) port. Keeps
 /// the credits for that port and the receive FIFO behind it.
 class FabricEnd final : public LinkEnd {
  public:
-  /// Told what comes from the router.
-  class Listener {
-   public:
-    virtual void flit_comes(Cycle visible) = 0;
-    virtual void credit_comes(std::uint32_t fabric, Cycle usable) = 0;
-
-   protected:
-    ~Listener() = default;
-  };
-
-  FabricEnd(Listener& listener, const MeshConfig& config, std::uint32_t fabric);
+  FabricEnd(NetworkInterface& interface, const MeshConfig& config, std::uint32_t fabric);
 
   void flit(const Flit& flit, Cycle sent) override;
   void credit(Cycle popped) override;
@@ -119,7 +112,7 @@ class FabricEnd final : public LinkEnd {
   const Arrived& at(std::uint32_t position) const { return flits_[position & flit_mask_]; }
   std::uint64_t next_credit_time() const { return credit_times_[settled_ & credit_mask_]; }
 
-  Listener& listener_;
+  NetworkInterface& interface_;  ///< told what comes from the router
   LinkEnd* router_ = nullptr;
   std::uint32_t fabric_;
   std::uint32_t delay_;
@@ -165,9 +158,7 @@ class PortObserver {
 ///
 /// Flits and credits that the mesh gives in cycle n count from n + 2 + L, so a core may be
 /// evaluated before or after the mesh.
-class NetworkInterface final : public sc_core::sc_module,
-                               public virtual sc_core::sc_interface,
-                               private FabricEnd::Listener {
+class NetworkInterface final : public sc_core::sc_module, public virtual sc_core::sc_interface {
  public:
   sc_core::sc_vector<LinkPort> router_out;   ///< one a fabric, to the router's local input
   sc_core::sc_vector<LinkExport> router_in;  ///< one a fabric, from the router's local output
@@ -181,6 +172,13 @@ class NetworkInterface final : public sc_core::sc_module,
     early_ = early;
   }
   void set_observer(PortObserver* observer) { observer_ = observer; }
+  /// What the client will need of a packet when it pops it: `rows` of `row_bytes`, one an axon. The
+  /// row is called into the host's cache when the flit comes.
+  void set_rows(const void* first, std::size_t row_bytes, std::uint32_t rows) {
+    rows_ = static_cast<const std::byte*>(first);
+    row_bytes_ = row_bytes;
+    row_count_ = rows;
+  }
   std::uint32_t fabrics() const { return static_cast<std::uint32_t>(ends_.size()); }
 
   /// Fabric of the flit that is sent next.
@@ -219,6 +217,8 @@ class NetworkInterface final : public sc_core::sc_module,
       observer_->flit_taken(fabric, flit, now);
     return flit;
   }
+  /// The client pops nothing before this cycle: flits that come wake it no earlier in this step.
+  void receive_from(Cycle cycle) { receive_from_ = cycle; }
   /// Takes a flit from the fabric whose turn it is (§9.6), if any shows one.
   std::optional<Flit> pop(Cycle now);
 
@@ -230,8 +230,10 @@ class NetworkInterface final : public sc_core::sc_module,
 
  private:
   void end_of_elaboration() override;
-  void flit_comes(Cycle visible) override;
-  void credit_comes(std::uint32_t fabric, Cycle usable) override;
+
+  friend class FabricEnd;
+  void flit_comes(const Flit& flit, Cycle visible);
+  void credit_comes(std::uint32_t fabric, Cycle usable);
 
   CycleScheduler& scheduler_;
   std::vector<std::unique_ptr<FabricEnd>> ends_;
@@ -242,6 +244,10 @@ class NetworkInterface final : public sc_core::sc_module,
   std::uint32_t receive_pointer_ = 0;
   std::uint64_t next_send_ = 0;  ///< at most one flit a cycle leaves, whatever the fabric
   std::uint32_t flits_held_ = 0;
+  Cycle receive_from_{};
+  const std::byte* rows_ = nullptr;
+  std::size_t row_bytes_ = 0;
+  std::uint32_t row_count_ = 0;
   bool client_waits_ = false;  ///< for a credit of fabric `turn_`
 };
 

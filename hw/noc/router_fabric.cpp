@@ -160,18 +160,29 @@ void RouterFabric::evaluate_shuffled(Slot& current, std::uint64_t now) {
   RouterState& state = states_[router];
   Port* const ports = &port(router, 0);
   const std::uint32_t arrivals = events >> kFlit & kByte;
-  if (state.requested == 0 && arrivals == events) {
+  if (state.tried() == 0 && arrivals == events) {
     if (pass_freely(state, ports, arrivals, now)) return;
   } else {
-    if (state.requested != 0 && now - state.evaluated > 1) {
+    if (state.tried() != 0 && now - state.evaluated > 1) {
       count_sleep(state, ports, now - state.evaluated - 1);
     }
-    for (std::uint32_t rest = events >> kCredit & kByte; rest != 0;) {
-      ++ports[take_lowest(rest)].credits;
-    }
+    apply_credits(state, ports, events >> kCredit & kByte, now);
     state.held &= ~(events >> kInterval & kByte);
   }
   evaluate_router(state, ports, arrivals, now);
+}
+
+[[gnu::always_inline]] inline void RouterFabric::apply_credits(RouterState& state, Port* ports,
+                                                               std::uint32_t credits,
+                                                               std::uint64_t now) {
+  while (credits != 0) {
+    Port& output = ports[take_lowest(credits)];
+    ++output.credits;
+    if ((state.blocked & output.mask) == 0) continue;
+    state.blocked &= ~std::uint32_t{output.mask};
+    stalls_[number(output)].stalled_no_credit +=
+        static_cast<std::uint32_t>(now) - output.blocked_from;
+  }
 }
 
 /// The usual case in short: flits come to a router whose FIFOs are empty, want an output each, and
@@ -182,7 +193,7 @@ void RouterFabric::evaluate_shuffled(Slot& current, std::uint64_t now) {
   if ((arrivals & (arrivals - 1)) != 0) return pass_several(state, ports, arrivals, now);
   Port& input = ports[std::countr_zero(arrivals)];
   Port& output = ports[input.fifo[input.read].route];
-  if (!may_pass(input, output, state.held)) return false;
+  if (input.visible != 0 || !may_pass(input, output, state.held)) return false;
   if (input.peak == 0) input.peak = 1;
   ++input.flit_cycles;
   transfer(state, input, output, now);
@@ -195,7 +206,7 @@ bool RouterFabric::pass_several(RouterState& state, Port* ports, std::uint32_t a
   for (std::uint32_t rest = arrivals; rest != 0;) {
     const Port& input = ports[take_lowest(rest)];
     const Port& output = ports[input.fifo[input.read].route];
-    if (!may_pass(input, output, taken)) return false;
+    if (input.visible != 0 || !may_pass(input, output, taken)) return false;
     taken |= output.mask;
   }
   while (arrivals != 0) {
@@ -218,8 +229,9 @@ void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_
     Port& output = ports[input.fifo[input.read].route];
     output.requests |= input.mask;
     state.requested |= output.mask;
+    if (output.credits == 0 && (state.blocked & output.mask) == 0) block(state, output, now + 1);
   }
-  if (state.requested == 0) return;
+  if (state.tried() == 0) return;
   state.evaluated = now;
   if (sent) next_->add(*ports, 1U << kAwake);
 }
@@ -245,10 +257,14 @@ void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_
 [[gnu::always_inline]] inline std::uint32_t RouterFabric::arbitrate(RouterState& state, Port* ports,
                                                                     std::uint64_t now) {
   std::uint32_t popped = 0;
-  for (std::uint32_t rest = state.requested; rest != 0;) {
+  for (std::uint32_t rest = state.tried(); rest != 0;) {
     Port& output = ports[take_lowest(rest)];
     const std::uint32_t candidates = output.requests & output.allowed;
-    if (candidates == 0 || output.credits == 0 || (state.held & output.mask) != 0) {
+    if (output.credits == 0) {
+      block(state, output, now);
+      continue;
+    }
+    if (candidates == 0 || (state.held & output.mask) != 0) {
       count_stall(state, output, 1);
       continue;
     }
@@ -261,6 +277,7 @@ void RouterFabric::evaluate_router(RouterState& state, Port* ports, std::uint32_
     transfer(state, input, output, now);
     if (output.requests != 0) {
       ++stalls_[number(output)].stalled_arbitration;
+      if (output.credits == 0) block(state, output, now + 1);
     } else {
       state.requested &= ~std::uint32_t{output.mask};
     }
@@ -333,20 +350,20 @@ inline std::uint32_t route(std::uint32_t here, std::uint64_t data) {
   }
 }
 
+/// Of an output with a credit.
 void RouterFabric::count_stall(const RouterState& state, const Port& output, std::uint64_t cycles) {
   OutputCounters& counters = stalls_[number(output)];
-  if (output.credits == 0) {
-    counters.stalled_no_credit += cycles;
-  } else if ((state.held & output.mask) != 0) {
+  if ((state.held & output.mask) != 0) {
     counters.stalled_link_interval += cycles;
   } else {
     counters.stalled_arbitration += cycles;
   }
 }
 
-/// A router sleeps only when no output may send, so all its requests are stalls.
+/// A router sleeps only when no output may send, so all its requests are stalls; those of blocked
+/// outputs are counted when their credit comes.
 void RouterFabric::count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles) {
-  for (std::uint32_t rest = state.requested; rest != 0;) {
+  for (std::uint32_t rest = state.tried(); rest != 0;) {
     count_stall(state, ports[take_lowest(rest)], cycles);
   }
 }
@@ -357,11 +374,15 @@ OutputCounters RouterFabric::output_counters(std::uint32_t router, std::uint32_t
   const Port& output = port(router, index);
   OutputCounters counters = stalls_[std::size_t{router} * kMaxPorts + index];
   counters.flits = output.flits;
+  if ((state.blocked >> index & 1U) != 0) {
+    const auto waits =
+        static_cast<std::int32_t>(static_cast<std::uint32_t>(now) - output.blocked_from);
+    if (waits > 0) counters.stalled_no_credit += static_cast<std::uint32_t>(waits);
+    return counters;
+  }
   if ((state.requested >> index & 1U) == 0 || now <= state.evaluated + 1) return counters;
   const std::uint64_t asleep = now - state.evaluated - 1;
-  if (output.credits == 0) {
-    counters.stalled_no_credit += asleep;
-  } else if ((state.held >> index & 1U) != 0) {
+  if ((state.held >> index & 1U) != 0) {
     counters.stalled_link_interval += asleep;
   } else {
     counters.stalled_arbitration += asleep;
@@ -386,6 +407,9 @@ void RouterFabric::reset_counters(std::uint64_t now) {
     if (now > 0) state.evaluated = std::max(state.evaluated, now - 1);
   }
   for (Port& port : ports_) {
+    const auto waits =
+        static_cast<std::int32_t>(static_cast<std::uint32_t>(now) - port.blocked_from);
+    if (waits > 0) port.blocked_from = static_cast<std::uint32_t>(now);
     port.flits = 0;
     port.peak = port.visible;
     // what the flits now in the FIFO have waited so far is not to be counted when they leave

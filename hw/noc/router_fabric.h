@@ -35,7 +35,8 @@ struct InputCounters {
 ///
 /// A router is looked at only in cycles in which something may change for it: a flit or credit
 /// comes in, a link interval ends, or it sent something in the cycle before. A blocked router
-/// sleeps; the stall cycles of the sleep are added when it wakes.
+/// sleeps; the stall cycles of the sleep are added when it wakes. An output without a credit is
+/// not looked at until one comes, and its stalls are added then.
 ///
 /// The tables are joined before the first cycle: connect() between two routers of this fabric,
 /// connect_outside() to anything else (network interface, host edge, a router of another make).
@@ -105,17 +106,22 @@ class RouterFabric {
     std::uint8_t allowed = 0xff;       ///< inputs that the output's lock lets through
     std::uint8_t from_pointer = 0xff;  ///< inputs from the round-robin pointer up
     std::uint8_t credits = 0;
-    std::uint8_t visible = 0;   ///< flits that the router sees in the FIFO
-    std::uint8_t peak = 0;      ///< most of them
-    std::uint8_t read = 0;      ///< next place of the ring to pop
-    std::uint8_t write = 0;     ///< next place of the ring to fill
-    std::uint8_t incoming = 0;  ///< output that the packet coming in takes at this router
+    std::uint8_t visible = 0;        ///< flits that the router sees in the FIFO
+    std::uint8_t peak = 0;           ///< most of them
+    std::uint8_t read = 0;           ///< next place of the ring to pop
+    std::uint8_t write = 0;          ///< next place of the ring to fill
+    std::uint8_t incoming = 0;       ///< output that the packet coming in takes at this router
+    std::uint32_t blocked_from = 0;  ///< first cycle of the wait for a credit, modulo 2^32
   };
 
   struct RouterState {
     std::uint64_t evaluated = 0;  ///< cycle of the last evaluation that left requests
     std::uint32_t requested = 0;  ///< mask of outputs that some input's head wants
     std::uint32_t held = 0;       ///< mask of outputs within their link interval
+    std::uint32_t blocked = 0;    ///< mask of requested outputs that wait for a credit
+
+    /// Mask of outputs that may send, or wait for something other than a credit.
+    std::uint32_t tried() const { return requested & ~blocked; }
   };
 
   /// What becomes true at the start of one cycle: for each router, masks of ports.
@@ -148,6 +154,11 @@ class RouterFabric {
   std::uint32_t arbitrate(RouterState& state, Port* ports, std::uint64_t now);
   void transfer(RouterState& state, Port& input, Port& output, std::uint64_t now);
   void push(Port& input, std::uint64_t data, std::uint8_t ends, Slot& slot);
+  void apply_credits(RouterState& state, Port* ports, std::uint32_t credits, std::uint64_t now);
+  void block(RouterState& state, Port& output, std::uint64_t from) {
+    state.blocked |= output.mask;
+    output.blocked_from = static_cast<std::uint32_t>(from);
+  }
   void return_credit(Port& input, std::uint64_t now);
   void count_stall(const RouterState& state, const Port& output, std::uint64_t cycles);
   void count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "hw/arch/architecture.h"
+#include "hw/image/synapse_layout.h"
 #include "hw/image/testing/random_image.h"
 #include "hw/image/testing/small_image.h"
 
