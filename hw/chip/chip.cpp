@@ -82,7 +82,6 @@ const StepStatistics& Chip::step(Step step, std::span<const image::AxonAddress> 
   inject(spikes);
   begin_step(step);
   scheduler_.run();
-  for (auto& core : cores_) core->settle();
   SPIKEMESH_CHECK(barrier_.complete(), "a step ends when every packet is consumed");
   for (auto& core : cores_) core->close_step(reward);
   measure(step);

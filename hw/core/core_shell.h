@@ -41,9 +41,6 @@ class CoreShell : public sc_core::sc_module {
 
   /// The start strobe: cycle 0 of step t (hardware.md §10.1).
   virtual void begin_step(Step step) = 0;
-  /// No module waits for anything any more: the core tells the barrier what it has put off.
-  /// One that puts nothing off has nothing to do.
-  virtual void settle() {}
   /// The close of the step, with the host's reward if there was one (§12.6).
   /// A core without a learning engine has no use for it.
   virtual void close_step(std::optional<std::int32_t> /*reward*/) {}
