@@ -60,8 +60,8 @@ TEST(Microcircuit, EveryPopulationFiresIrregularlyAndRarely) {
 TEST(Microcircuit, CycleFidelitySpikesTheSame) {
   runtime::Session functional = session({.scale = kTestScale}, runtime::Fidelity::kFunctional);
   runtime::Session cycle = session({.scale = kTestScale}, runtime::Fidelity::kCycle);
-  const auto first = run(functional, 0, 100, [](std::uint64_t) {});
-  const auto second = run(cycle, 0, 100, [](std::uint64_t) {});
+  const auto first = run(functional, 0, 400, [](std::uint64_t) {});
+  const auto second = run(cycle, 0, 400, [](std::uint64_t) {});
   std::uint64_t spikes = 0;
   for (std::size_t p = 0; p < kPopulations; ++p) {
     EXPECT_EQ(first[p].spikes, second[p].spikes) << kColumn[p].name;

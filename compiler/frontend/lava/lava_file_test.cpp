@@ -112,6 +112,16 @@ TEST_F(LavaFile, AHeldInputHasANeuronForEachValue) {
   EXPECT_EQ(import.network.populations().at(0).size, 16U);
 }
 
+TEST_F(LavaFile, AFixedInputIsNeuronsWithTheBiasesThatWereGiven) {
+  write_network("CUBA", -8);
+  std::vector<std::int32_t> biases(16, 5);
+  biases.back() = -7;
+  const Import import = load(path_, {.input = InputForm::kFixed, .input_biases = biases});
+  EXPECT_EQ(import.network.populations().at(0).name, "input");
+  EXPECT_EQ(import.network.populations().at(0).bias_mantissas, biases);
+  EXPECT_TRUE(import.network.inputs().empty());
+}
+
 TEST_F(LavaFile, NeuronsOfAnotherKindAreRefusedByName) {
   write_network("ALIF", -8);
   EXPECT_THAT(error(), HasSubstr("/layer/1/neuron/type: found ALIF"));
