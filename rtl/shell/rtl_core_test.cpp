@@ -52,7 +52,7 @@ TEST(RtlCore, IsNotEvaluatedWhileItIsIdle) {
   // Cores that send to themselves only, so that what the first one does is no input of the others.
   const image::ChipImage image = image::testing::random_image(
       load_architecture("tiny"),
-      {.seed = 3, .topology = image::testing::Topology::kOneCore, .learning = false});
+      {.seed = 4, .topology = image::testing::Topology::kOneCore, .learning = false});
   ASSERT_GE(image.cores.size(), 2U);
   const auto quiet = evaluations(image, 0);
   const auto busy = evaluations(image, 20);
