@@ -9,15 +9,13 @@ module accumulator_bank
 (
   input  logic                   clk_i,
   input  logic                   rst_ni,
+  // What is asked of the bank, at most one of them; all in row_i.
   input  logic                   add_i,
-  input  logic [AccRowWidth-1:0] add_row_i,
+  input  logic                   read_i,       // of the dendrite stage
+  input  logic                   cfg_i,
+  input  logic                   cfg_write_i,  // with cfg_i
+  input  logic [AccRowWidth-1:0] row_i,
   input  logic [23:0]            weight_i,
-  input  logic                   read_i,
-  input  logic [AccRowWidth-1:0] read_row_i,
-  // Configuration.
-  input  logic                   cfg_read_i,
-  input  logic                   cfg_write_i,
-  input  logic [AccRowWidth-1:0] cfg_row_i,
   input  logic [24:0]            cfg_wdata_i,
   output logic [23:0]            value_o,
   output logic                   valid_o
@@ -35,23 +33,17 @@ module accumulator_bank
 
   assign value_o = found_q ? rdata : '0;
   assign valid_o = found_q;
-  assign write = adding_q || cfg_write_i;
+  assign write = adding_q || (cfg_i && cfg_write_i);
+  assign row = adding_q ? row_q : row_i;
   // Wraps, never saturates (§4.2).
   assign wdata = adding_q ? value_o + weight_q : cfg_wdata_i[23:0];
-
-  always_comb begin
-    if (adding_q) row = row_q;
-    else if (add_i) row = add_row_i;
-    else if (read_i) row = read_row_i;
-    else row = cfg_row_i;
-  end
 
   sram #(
     .Width(24),
     .Depth(AccRows)
   ) u_sram (
     .clk_i,
-    .req_i  (adding_q || add_i || read_i || cfg_read_i || cfg_write_i),
+    .req_i  (adding_q || add_i || read_i || cfg_i),
     .write_i(write),
     .addr_i (row),
     .wdata_i(wdata),
@@ -60,7 +52,7 @@ module accumulator_bank
 
   always_ff @(posedge clk_i) begin
     if (add_i) begin
-      row_q <= add_row_i;
+      row_q <= row_i;
       weight_q <= weight_i;
     end
   end
@@ -72,13 +64,13 @@ module accumulator_bank
       valid_q = '0;
     end else begin
       adding_q <= add_i;
-      if (add_i || read_i || cfg_read_i) found_q <= valid_q[row];
+      if (add_i || read_i || (cfg_i && !cfg_write_i)) found_q <= valid_q[row];
       if (adding_q) valid_q[row] = 1'b1;
       else if (read_i) valid_q[row] = 1'b0;
-      else if (cfg_write_i) valid_q[row] = cfg_wdata_i[24];
+      else if (cfg_i && cfg_write_i) valid_q[row] = cfg_wdata_i[24];
     end
   end
 
-  `SPIKEMESH_ASSERT(OneUser, $onehot0({adding_q, add_i, read_i, cfg_read_i, cfg_write_i}))
+  `SPIKEMESH_ASSERT(OneUser, $onehot0({adding_q, add_i, read_i, cfg_i}))
 
 endmodule

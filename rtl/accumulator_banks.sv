@@ -40,15 +40,21 @@ module accumulator_banks
   assign cfg_bank = acc_bank(cfg_comp, cfg_slot);
   assign cfg_row = acc_row(cfg_comp, cfg_slot, slots_log2_i);
 
-  // ---- Lanes to banks -------------------------------------------------------------------------
-  logic [AccBanks-1:0]    add;
+  // ---- What is asked of each bank -------------------------------------------------------------
+  logic [AccBanks-1:0]    add, read, cfg;
+  logic [AccRowWidth-1:0] shared_row;
   logic [AccRowWidth-1:0] row [AccBanks];
   logic [23:0]            weight [AccBanks];
+
+  // Row reads and configuration never come in one cycle; lanes have rows of their own.
+  assign shared_row = cfg_hit ? cfg_row : read_row_i;
+  assign read = read_i ? {{RowWidth{read_parity_i}}, {RowWidth{!read_parity_i}}} : '0;
+  assign cfg = AccBanks'(cfg_hit) << cfg_bank;
 
   always_comb begin
     add = '0;
     for (int unsigned b = 0; b < AccBanks; b++) begin
-      row[b] = '0;
+      row[b] = shared_row;
       weight[b] = '0;
     end
     for (int unsigned lane = 0; lane < SynapseLanes; lane++) begin
@@ -70,13 +76,11 @@ module accumulator_banks
       .clk_i,
       .rst_ni,
       .add_i      (add[b]),
-      .add_row_i  (row[b]),
+      .read_i     (read[b]),
+      .cfg_i      (cfg[b]),
+      .cfg_write_i(cfg_req_i.write),
+      .row_i      (row[b]),
       .weight_i   (weight[b]),
-      .read_i     (read_i && read_parity_i == 1'(b >> 3)),
-      .read_row_i,
-      .cfg_read_i (cfg_hit && cfg_bank == BankWidth'(b) && !cfg_req_i.write),
-      .cfg_write_i(cfg_hit && cfg_bank == BankWidth'(b) && cfg_req_i.write),
-      .cfg_row_i  (cfg_row),
       .cfg_wdata_i(cfg_wdata_i[24:0]),
       .value_o    (value[b]),
       .valid_o    (valid[b])

@@ -26,8 +26,9 @@ module learning_memories
   input  logic [RuleAddrWidth-1:0] rule_addr_i,
   output product_t                 product_o,
   // Whether a rule can change a list that was not hit.
+  input  logic                     ask_i,
   input  logic [RuleWidth-1:0]     rule_i,
-  output logic                     possible_o,
+  output logic                     possible_o,  // while asked
   // DECAY
   input  logic [Traces-1:0]        decay_read_i,
   input  logic [RuleWidth-1:0]     decay_class_i [Traces],
@@ -88,6 +89,7 @@ module learning_memories
     .clk_i,
     .cfg_req_i,
     .cfg_product_i(product_t'(cfg_wdata_i[$bits(product_t)-1:0])),
+    .ask_i,
     .rule_i,
     .x1_zero_i    (x_trace_o.x1 == '0),
     .x2_zero_i    (x_trace_o.x2 == '0),

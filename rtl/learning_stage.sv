@@ -363,6 +363,7 @@ module learning_stage
     .rule_read_i    (ask_synapse || (in_product && !last_product)),
     .rule_addr_i    ({entry_i.rule, in_product ? product_index + 4'd1 : 4'd0}),
     .product_o      (product),
+    .ask_i          (control_busy),
     .rule_i         (entry_i.rule),
     .possible_o     (possible),
     .decay_read_i   (decay_read),

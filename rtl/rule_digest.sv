@@ -10,6 +10,7 @@ module rule_digest
   input  logic                 clk_i,
   input  cfg_req_t             cfg_req_i,
   input  product_t             cfg_product_i,  // data of a write
+  input  logic                 ask_i,          // possible_o is looked at
   input  logic [RuleWidth-1:0] rule_i,
   input  logic                 x1_zero_i,
   input  logic                 x2_zero_i,
@@ -24,7 +25,6 @@ module rule_digest
   } digest_t;
 
   digest_t digest_q [RuleWords];  // undefined until its word of RULE is written
-  digest_t written;
   logic    write;
 
   function automatic logic has_plain(factor_t [2:0] factors, variable_e variable);
@@ -37,29 +37,33 @@ module rule_digest
   endfunction
 
   assign write = cfg_req_i.valid && cfg_req_i.write && cfg_req_i.memory == MemRule;
-  assign written = '{
-    last: cfg_product_i.last,
-    gate_x0: cfg_product_i.gate_x0,
-    plain_x1: has_plain(cfg_product_i.factors, VarX1),
-    plain_x2: has_plain(cfg_product_i.factors, VarX2)
-  };
 
   always_ff @(posedge clk_i) begin
-    if (write) digest_q[cfg_req_i.addr[RuleAddrWidth-1:0]] <= written;
+    if (write) begin
+      digest_q[cfg_req_i.addr[RuleAddrWidth-1:0]] <= '{
+        last: cfg_product_i.last,
+        gate_x0: cfg_product_i.gate_x0,
+        plain_x1: has_plain(cfg_product_i.factors, VarX1),
+        plain_x2: has_plain(cfg_product_i.factors, VarX2)
+      };
+    end
   end
 
   always_comb begin
     logic    ended;
     digest_t digest;
     ended = 1'b0;
+    digest = '0;
     possible_o = 1'b0;
-    for (int unsigned i = 0; i < ProductsPerRule; i++) begin
-      digest = digest_q[{rule_i, 4'(i)}];
-      if (!ended && !digest.gate_x0 && !(digest.plain_x1 && x1_zero_i) &&
-          !(digest.plain_x2 && x2_zero_i)) begin
-        possible_o = 1'b1;
+    if (ask_i) begin
+      for (int unsigned i = 0; i < ProductsPerRule; i++) begin
+        digest = digest_q[{rule_i, 4'(i)}];
+        if (!ended && !digest.gate_x0 && !(digest.plain_x1 && x1_zero_i) &&
+            !(digest.plain_x2 && x2_zero_i)) begin
+          possible_o = 1'b1;
+        end
+        ended = ended || digest.last;
       end
-      ended = ended || digest.last;
     end
   end
 

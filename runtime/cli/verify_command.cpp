@@ -120,6 +120,8 @@ verify::HostStep input_of(const VerifyOptions& options, const input::HostInput& 
   verify::HostStep input;
   if (takes_random_input(options, given.image())) {
     input = verify::random_input(given.image(), options.seed.value_or(0), step);
+  } else {
+    input.rewards = verify::rewards_of(given.image(), static_cast<std::uint32_t>(step.value()));
   }
   const auto spikes = given.spikes_of(step);
   input.spikes.insert(input.spikes.end(), spikes.begin(), spikes.end());

@@ -1,7 +1,10 @@
 #include "runtime/verify/shrink.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -17,7 +20,19 @@ using image::ChipImage;
 using image::CoreImage;
 
 constexpr const char* kStepsKey = "steps";
+constexpr const char* kRewardsKey = "rewards";
 constexpr const char* kInputName = "in";
+
+/// `STEP:REWARD` for each, in the order of their steps.
+std::string rewards_text(const std::vector<HostStep>& inputs) {
+  std::string text;
+  for (std::size_t step = 0; step < inputs.size(); ++step) {
+    for (const std::int8_t reward : inputs[step].rewards) {
+      text += fmt::format("{}{}:{}", text.empty() ? "" : " ", step, int{reward});
+    }
+  }
+  return text;
+}
 
 bool is_legal(const ChipImage& image) {
   try {
@@ -39,6 +54,7 @@ class Shrinker {
       smaller = shorten();
       smaller |= drop_cores();
       smaller |= drop_spikes();
+      smaller |= drop_rewards();
       for (std::size_t core = 0; core < image_.cores.size(); ++core) {
         smaller |= drop_axons(core);
         smaller |= drop_lists(core);
@@ -155,6 +171,11 @@ class Shrinker {
     });
   }
 
+  bool drop_rewards() {
+    ChipImage candidate = image_;
+    return candidate.metadata.erase(kRewardsKey) > 0 && take(std::move(candidate));
+  }
+
   bool drop_axons(std::size_t index) {
     return drop_pieces(image_.cores[index].axon_map.size(),
                        [this, index](std::size_t begin, std::size_t end) {
@@ -225,6 +246,9 @@ ChipImage with_inputs(ChipImage image, const std::vector<HostStep>& inputs) {
   if (group.lines.empty() && !image.inputs.empty()) group.lines = image.inputs.front().lines;
   image.inputs = {std::move(group)};
   image.metadata = {{kStepsKey, std::to_string(inputs.size())}};
+  if (std::string rewards = rewards_text(inputs); !rewards.empty()) {
+    image.metadata[kRewardsKey] = std::move(rewards);
+  }
   return image;
 }
 
@@ -233,13 +257,27 @@ std::uint32_t steps_of(const ChipImage& image) {
   return found == image.metadata.end() ? 0 : static_cast<std::uint32_t>(std::stoul(found->second));
 }
 
+std::vector<std::int8_t> rewards_of(const ChipImage& image, std::uint32_t step) {
+  std::vector<std::int8_t> rewards;
+  const auto found = image.metadata.find(kRewardsKey);
+  if (found == image.metadata.end()) return rewards;
+  std::istringstream text(found->second);
+  std::uint32_t at = 0;
+  int reward = 0;
+  for (char colon = 0; text >> at >> colon >> reward;) {
+    if (at == step) rewards.push_back(static_cast<std::int8_t>(reward));
+  }
+  return rewards;
+}
+
 std::optional<Difference> replay(const ChipImage& image, const rtl::CoreBuilds& builds) {
   std::vector<CoreId> cores;
   for (const CoreImage& core : image.cores) cores.push_back(core.id);
   Lockstep chips(image, cores, builds);
   const std::uint32_t steps = steps_of(image);
   for (std::uint32_t i = 0; i < steps; ++i) {
-    auto first = chips.step({.spikes = image::stimulus_of(image, Step{i}), .rewards = {}});
+    auto first =
+        chips.step({.spikes = image::stimulus_of(image, Step{i}), .rewards = rewards_of(image, i)});
     if (first) return first;
   }
   return std::nullopt;

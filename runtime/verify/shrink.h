@@ -10,11 +10,14 @@
 namespace spikemesh::verify {
 
 /// An image that sends by itself what the host gave in each step, and says nothing else of the
-/// outside: one input group, no names. Its `steps` are in its metadata. Rewards are not in it.
+/// outside: one input group, no names. Its `steps` and `rewards` are in its metadata.
 image::ChipImage with_inputs(image::ChipImage image, const std::vector<HostStep>& inputs);
 
 /// The steps that with_inputs() wrote into an image; 0 if it did not.
 std::uint32_t steps_of(const image::ChipImage& image);
+
+/// The rewards that with_inputs() wrote into an image for a step.
+std::vector<std::int8_t> rewards_of(const image::ChipImage& image, std::uint32_t step);
 
 /// Runs an image of with_inputs() in lockstep, all cores in RTL.
 std::optional<Difference> replay(const image::ChipImage& image, const rtl::CoreBuilds& builds = {});
