@@ -41,7 +41,7 @@ TEST(LowerBound, NoMappingOfRandomNetworksIsBelowIt) {
       const LowerBound bound = lower_bound(result);
       EXPECT_GE(result.clusters.size(), bound.cores);
       EXPECT_GE(predict_packets(result).packets, bound.packets * (1.0 - 1e-9));
-      if (result.clusters.size() == bound.cores) ++tight;
+      tight += result.clusters.size() == bound.cores ? 1U : 0U;
     }
   EXPECT_GT(tight, 10U) << "a bound that is never met says little";
 }
