@@ -205,7 +205,7 @@ std::string Hdf5File::attribute(const std::string& dataset, const std::string& n
   if (H5Tis_variable_str(type.id()) > 0) {
     char* pointer = nullptr;
     const herr_t read = H5Aread(attribute.id(), type.id(), &pointer);
-    const std::string text = pointer == nullptr ? "" : pointer;
+    std::string text = pointer == nullptr ? "" : pointer;
     H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, &pointer);
     require(read >= 0, path_, key, "text that cannot be read", "a sound attribute");
     return text;

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
 #include "bench/chip_workloads/chip_workloads.h"
 #include "hw/chip/cycle_chip.h"
 #include "hw/image/image_check.h"
@@ -88,6 +89,7 @@ void run(const Options& options) {
   rtl::RtlCores rtl(image, in_rtl);
   chip::CycleChip chip(image, rtl.factory());
   image = {};
+  use_huge_pages();  // as `spikemesh run` does
   for (std::uint32_t i = 0; i < options.warm_up; ++i) chip.step();
   const std::uint64_t rtl_start = rtl.evaluated_cycles();
   const double wall_start = wall_seconds();

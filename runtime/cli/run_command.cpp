@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
 #include "base/progress.h"
 #include "hw/image/image_file.h"
 #include "runtime/cli/commands.h"
@@ -54,6 +55,7 @@ constexpr const char* kRunFooter =
 /// Works the steps that are left. Returns whether Ctrl-C ended it before.
 bool run_steps(runtime::Session& session, const RunOptions& options, const input::HostInput& input,
                RunOutputs& outputs) {
+  use_huge_pages();
   const runtime::InterruptWatch watch;
   const bool to_checkpoint = !options.checkpoint.empty();
   session.tell_timing([&outputs](std::uint64_t number, const chip::StepStatistics& timing) {
