@@ -20,7 +20,7 @@ struct Pattern {
 const std::vector<Pattern>& patterns();
 
 struct Traffic {
-  Pattern pattern;
+  Pattern pattern{};
   std::uint32_t gap = 1;        ///< mean cycles between two packets of a node
   std::uint32_t max_flits = 1;  ///< of a packet
   std::uint32_t cycles = 300;   ///< in which packets are generated
