@@ -55,8 +55,7 @@ void take_run(const pb::Run& run, const std::string& file, Checkpoint& checkpoin
 
 pb::Header read_header(image::RecordReader& reader, const std::string& file,
                        const image::ChipImage& image) {
-  auto header =
-      image::read_message<pb::Header>(reader, RecordKind::kHeader, kMaxHeaderBytes, file);
+  auto header = image::read_message<pb::Header>(reader, RecordKind::kHeader, kMaxHeaderBytes, file);
   const auto expect = [&file](const char* key, bool good, const std::string& found,
                               const std::string& expected, const char* hint) {
     if (!good)
