@@ -22,6 +22,7 @@ constexpr int kDifferenceExit = 1;
 
 std::vector<Pattern> judge_all(const std::vector<Recording>& recordings) {
   std::vector<Pattern> patterns;
+  patterns.reserve(recordings.size());
   for (const Recording& recording : recordings)
     patterns.push_back(judge(recording.spikes, kOn, kOff));
   return patterns;

@@ -77,6 +77,7 @@ std::vector<Agreement> compare(runtime::Session& session, const std::vector<Gold
     if (session.image().find_population(layer.population) != nullptr) computed.push_back(layer);
   }
   std::vector<Agreement> agreements;
+  agreements.reserve(computed.size());
   for (const Golden& layer : computed)
     agreements.push_back({.layer = layer.layer, .neurons = layer.spikes.front().size()});
   const auto steps = static_cast<std::uint32_t>(layers.front().spikes.size());

@@ -89,12 +89,11 @@ Found compare_compartments(const core::CoreState& expected, const core::CoreStat
                             .section = section,
                             .compartment = c};
     };
-    const Found one =
-        first_of({differ(expected.u[c], found.u[c], "u", "hardware.md §4.3, §4.4 (1)"),
-                  differ(expected.v[c], found.v[c], "v", "hardware.md §4.4 (3 to 7)"),
-                  differ(expected.a[c], found.a[c], "a", "hardware.md §4.4 (2, 7)"),
-                  differ(expected.refractory[c], found.refractory[c], "refractory counter",
-                         "hardware.md §4.4 (6, 7)")});
+    Found one = first_of({differ(expected.u[c], found.u[c], "u", "hardware.md §4.3, §4.4 (1)"),
+                          differ(expected.v[c], found.v[c], "v", "hardware.md §4.4 (3 to 7)"),
+                          differ(expected.a[c], found.a[c], "a", "hardware.md §4.4 (2, 7)"),
+                          differ(expected.refractory[c], found.refractory[c], "refractory counter",
+                                 "hardware.md §4.4 (6, 7)")});
     if (one) return one;
   }
   return std::nullopt;

@@ -46,7 +46,7 @@ std::string search_chip(Corner corner, std::uint64_t seed, const std::string& fo
         return replay(candidate, builds).has_value();
       },
       kTries);
-  const std::string path = fmt::format("{}/{}_{}.image", folder, name_of(corner), seed);
+  std::string path = fmt::format("{}/{}_{}.image", folder, name_of(corner), seed);
   image::save_image(small, path);
   return path;
 }
