@@ -172,7 +172,7 @@ void register_all() {
   const image::ListShape sparse{.format = ListFormat::kSparse};
   const image::ListShape dense_tag{.format = ListFormat::kDense, .tag = true};
   const image::ListShape all{.format = ListFormat::kSparse, .delay_bits = 6, .tag = true};
-  const auto add = [](const char* name, Setting setting) {
+  const auto add = [](const char* name, const Setting& setting) {
     benchmark::RegisterBenchmark(name,
                                  [setting](benchmark::State& state) { sweep(state, setting); })
         ->Unit(benchmark::kMicrosecond)
