@@ -14,7 +14,9 @@ option(SPIKEMESH_LIBFUZZER "Build libFuzzer binaries (clang only)" OFF)
 find_program(SPIKEMESH_CCACHE ccache)
 if(SPIKEMESH_CCACHE)
   # The base folder makes paths relative, so that clones and worktrees share what they compiled.
-  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${SPIKEMESH_CCACHE})
+  # Without the sloppiness it keeps nothing that uses a precompiled header.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+               CCACHE_SLOPPINESS=pch_defines,time_macros ${SPIKEMESH_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()

@@ -80,6 +80,16 @@ class Quantiser {
     statistics_.push_back({name, value, unit});
   }
 
+  /// The time constant of a decay that keeps `factor` in each step, and how far it is from `wanted`
+  /// (ms). Nothing of currents that last one step.
+  void report_tau(const std::string& name, double wanted, double factor) {
+    if (factor <= 0.0) return;
+    if (factor >= 1.0) return report(name + " without decay, wanted", wanted, "ms");
+    const double tau = -from_.step_ms() / std::log(factor);
+    report(name, tau, "ms");
+    report(name + " error", 100.0 * (tau - wanted) / wanted, "%");
+  }
+
   double scale_of(const std::string& name, const PhysicalNeuron& neuron) const {
     double weight = 0.0;
     for (const Projection& projection : from_.projections())
@@ -111,7 +121,6 @@ class Quantiser {
     const auto keep = [this](double tau) {
       return tau > 0.0 ? std::exp(-from_.step_ms() / tau) : 0.0;
     };
-    const auto tau_of = [this](double factor) { return -from_.step_ms() / std::log(factor); };
     Neuron neuron;
     const Rounded u = round_to(kUnity * (1.0 - keep(physical.tau_syn_ms)) - 1.0, 0.0, kMaxRegister);
     const Rounded v = round_to(kUnity * (1.0 - keep(physical.tau_mem_ms)), 0.0, kMaxRegister);
@@ -129,10 +138,8 @@ class Quantiser {
       neuron.threshold = network::kMaxThresholdMantissa;
     }
     const bool bias_saturated = set_bias(neuron, physical.bias_mv * scale);
-    const double kept_v = (kUnity - v.value) / kUnity;
-    report(name + ": tau_mem", kept_v < 1.0 ? tau_of(kept_v) : 0.0, "ms");
-    if (physical.tau_syn_ms > 0.0 && u.value < kMaxRegister)
-      report(name + ": tau_syn", tau_of((kUnity - u.value - 1.0) / kUnity), "ms");
+    report_tau(name + ": tau_mem", physical.tau_mem_ms, (kUnity - v.value) / kUnity);
+    report_tau(name + ": tau_syn", physical.tau_syn_ms, (kUnity - u.value - 1.0) / kUnity);
     report(name + ": threshold", neuron.threshold * kThresholdUnit / scale, "mV");
     report(
         name + ": saturated parameters",

@@ -82,6 +82,9 @@ TEST(Quantise, TheImageTellsWhatWasRounded) {
   const auto& told = compilation.image.metadata;
   EXPECT_EQ(told.at("quantised ia: saturated weights"), "0");
   EXPECT_THAT(told.at("quantised a: tau_mem"), testing::MatchesRegex("(9[.]9|10)[.0-9]* ms"));
+  const double of_tau = std::stod(told.at("quantised a: tau_mem error"));
+  EXPECT_NE(of_tau, 0.0);
+  EXPECT_LT(std::abs(of_tau), 0.14) << "percent: half of 1/4096 of what is kept, exp(-0.1)";
   const std::string error = told.at("quantised ia: error of a weight, largest");
   EXPECT_GT(std::stod(error), 0.0);
   EXPECT_LT(std::stod(error), 0.501 / 255) << "half a mantissa of the largest weight, 1 mV";

@@ -134,8 +134,9 @@ TEST(TextReader, OfManyUnknownFieldsAHundredAreNamed) {
 }
 
 TEST(TextReader, ALongWordIsShortenedInTheError) {
-  EXPECT_LT(faults_of(std::string(100000, 'x') + ": 1\n").at(0).size(), 400U);
-  EXPECT_LT(only_fault("format: " + std::string(100000, 'x') + "\n").size(), 400U);
+  const std::string word(100000, 'x');
+  EXPECT_LT(faults_of(word + ": 1\n").at(0).size(), 400U);
+  EXPECT_LT(only_fault("format: " + word + "\n").size(), 400U);
 }
 
 }  // namespace

@@ -3,11 +3,10 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "hw/arch/architecture.h"
 #include "hw/arch/presets.h"
-#include "runtime/cli/cli.h"
+#include "runtime/cli/testing/call.h"
 
 namespace spikemesh::cli {
 namespace {
@@ -15,20 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Result {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Result run_arch(const std::vector<std::string>& arguments) {
-  std::vector<const char*> argv = {"spikemesh", "arch"};
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  std::ostringstream out;
-  std::ostringstream err;
-  const int code = run_cli(static_cast<int>(argv.size()), argv.data(), out, err);
-  return {code, out.str(), err.str()};
-}
+Called run_arch(const std::vector<std::string>& words) { return call({"arch"}, words); }
 
 /// A file that lives as long as its test.
 class TemporaryFile {
@@ -45,7 +31,7 @@ class TemporaryFile {
 };
 
 TEST(ArchCommand, ListNamesEveryPresetWithItsDescription) {
-  const Result result = run_arch({"list"});
+  const Called result = run_arch({"list"});
   EXPECT_EQ(result.code, 0);
   for (const ArchitecturePreset& preset : architecture_presets()) {
     EXPECT_THAT(result.out, HasSubstr(preset.name));
@@ -54,14 +40,14 @@ TEST(ArchCommand, ListNamesEveryPresetWithItsDescription) {
 }
 
 TEST(ArchCommand, ShowPrintsThePresetsFileAsItIs) {
-  const Result result = run_arch({"show", "loihi1"});
+  const Called result = run_arch({"show", "loihi1"});
   EXPECT_EQ(result.code, 0);
   EXPECT_EQ(result.out, find_preset("loihi1"));
 }
 
 TEST(ArchCommand, WhatShowPrintsIsAFileThatCheckTakes) {
   const TemporaryFile file(run_arch({"show", "mesh128"}).out);
-  const Result result = run_arch({"check", file.path()});
+  const Called result = run_arch({"check", file.path()});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, HasSubstr(": good: mesh128: 8 x 16 routers, 128 cores, 131072 "
                                     "compartments, fingerprint "));
@@ -70,26 +56,26 @@ TEST(ArchCommand, WhatShowPrintsIsAFileThatCheckTakes) {
 }
 
 TEST(ArchCommand, ShowJsonIsForOtherPrograms) {
-  const Result result = run_arch({"show", "tiny", "--json"});
+  const Called result = run_arch({"show", "tiny", "--json"});
   EXPECT_EQ(result.code, 0);
   EXPECT_EQ(result.out, to_json(load_architecture("tiny")));
   EXPECT_THAT(result.out, StartsWith("{\n"));
 }
 
 TEST(ArchCommand, ShowChangesFieldsOnRequest) {
-  const Result result =
+  const Called result =
       run_arch({"show", "--set", "noc.fifo_depth=16", "tiny", "--set", "name=deep"});
   EXPECT_EQ(result.code, 0);
   const Architecture shown = parse_architecture(result.out, "shown");
   EXPECT_EQ(shown.noc.fifo_depth, 16U);
   EXPECT_EQ(shown.name, "deep");
-  const Result wrong = run_arch({"show", "tiny", "--set", "noc.fifo_depth=65"});
+  const Called wrong = run_arch({"show", "tiny", "--set", "noc.fifo_depth=65"});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_EQ(wrong.err, "error: noc.fifo_depth: found 65, expected 2 to 64 flits\n");
 }
 
 TEST(ArchCommand, ShowOfAnUnknownPresetSuggestsOne) {
-  const Result result = run_arch({"show", "lohi1"});
+  const Called result = run_arch({"show", "lohi1"});
   EXPECT_EQ(result.code, 2);
   EXPECT_EQ(result.out, "");
   EXPECT_THAT(result.err, HasSubstr("did you mean loihi1?"));
@@ -97,7 +83,7 @@ TEST(ArchCommand, ShowOfAnUnknownPresetSuggestsOne) {
 
 TEST(ArchCommand, CheckNamesEveryFaultWithItsPlace) {
   const TemporaryFile file("format: 2\nmash { width: 1 }\n");
-  const Result result = run_arch({"check", file.path()});
+  const Called result = run_arch({"check", file.path()});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.out, HasSubstr(file.path() + ":1:1: format: found 2, expected 1 version\n"));
   EXPECT_THAT(result.out, HasSubstr(file.path() + ":2:1: mash: found an unknown field"));
@@ -107,22 +93,22 @@ TEST(ArchCommand, CheckNamesEveryFaultWithItsPlace) {
 }
 
 TEST(ArchCommand, CheckOfAMissingFileIsAUserError) {
-  const Result result = run_arch({"check", "no/such/file"});
+  const Called result = run_arch({"check", "no/such/file"});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, StartsWith("error: no/such/file: found no such file"));
 }
 
 TEST(ArchCommand, ExplainTellsOneFieldOrAll) {
-  const Result one = run_arch({"explain", "noc.fifo_depth"});
+  const Called one = run_arch({"explain", "noc.fifo_depth"});
   EXPECT_EQ(one.code, 0);
   EXPECT_THAT(one.out, HasSubstr("range    2 to 64"));
-  const Result all = run_arch({"explain"});
+  const Called all = run_arch({"explain"});
   EXPECT_THAT(all.out, HasSubstr(one.out));
   EXPECT_EQ(run_arch({"explain", "colour"}).code, 2);
 }
 
 TEST(ArchCommand, ExplainMarkdownIsATable) {
-  const Result result = run_arch({"explain", "--markdown"});
+  const Called result = run_arch({"explain", "--markdown"});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, HasSubstr("| `fifo_depth` | flits | 2 to 64 | 8 | 8 |"));
 }
@@ -134,7 +120,7 @@ TEST(ArchCommand, HelpOfEachPartTeachesWithExamples) {
 }
 
 TEST(ArchCommand, WithoutAPartIsAUserError) {
-  const Result result = run_arch({});
+  const Called result = run_arch({});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, StartsWith("error: "));
 }

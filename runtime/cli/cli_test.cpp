@@ -7,41 +7,29 @@
 #include <string>
 #include <vector>
 
+#include "runtime/cli/testing/call.h"
+
 namespace spikemesh::cli {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Result {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Result run(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), "spikemesh");
-  std::ostringstream out;
-  std::ostringstream err;
-  const int code = run_cli(static_cast<int>(arguments.size()), arguments.data(), out, err);
-  return {code, out.str(), err.str()};
-}
-
 TEST(Cli, VersionIsOneLineAndExitsWell) {
-  const Result result = run({"--version"});
+  const Called result = call({"--version"});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, testing::MatchesRegex("spikemesh [0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
 TEST(Cli, HelpTeachesWithExamplesAndExitCodes) {
-  const Result result = run({"--help"});
+  const Called result = call({"--help"});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, HasSubstr("Examples:"));
   EXPECT_THAT(result.out, HasSubstr("Exit codes:"));
 }
 
 TEST(Cli, WithoutArgumentsPrintsTheHelp) {
-  const Result result = run({});
+  const Called result = call({});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, HasSubstr("Examples:"));
 }
@@ -55,7 +43,7 @@ TEST(Cli, ResultsThatCannotBeWrittenAreAnError) {
 }
 
 TEST(Cli, UnknownOptionIsAUserErrorThatNamesIt) {
-  const Result result = run({"--no-such-option"});
+  const Called result = call({"--no-such-option"});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, StartsWith("error: "));
   EXPECT_THAT(result.err, HasSubstr("--no-such-option"));

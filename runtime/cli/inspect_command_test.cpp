@@ -4,13 +4,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "hw/image/image_file.h"
 #include "hw/image/testing/small_image.h"
-#include "runtime/cli/cli.h"
+#include "runtime/cli/testing/call.h"
 
 namespace spikemesh::cli {
 namespace {
@@ -18,25 +17,14 @@ namespace {
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
-struct Result {
-  int code;
-  std::string out;
-  std::string err;
-};
-
 /// The small image of hw/image as a file.
 class InspectCommand : public ::testing::Test {
  protected:
   InspectCommand() { image::save_image(image::testing::small_image(), path_); }
   ~InspectCommand() override { std::filesystem::remove(path_); }
 
-  Result inspect(const std::vector<std::string>& options) const {
-    std::vector<const char*> argv = {"spikemesh", "inspect", path_.c_str()};
-    for (const std::string& option : options) argv.push_back(option.c_str());
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = run_cli(static_cast<int>(argv.size()), argv.data(), out, err);
-    return {code, out.str(), err.str()};
+  Called inspect(const std::vector<std::string>& options) const {
+    return call({"inspect", path_}, options);
   }
 
   const std::string path_ = (std::filesystem::path(::testing::TempDir()) /
@@ -45,7 +33,7 @@ class InspectCommand : public ::testing::Test {
 };
 
 TEST_F(InspectCommand, PrintsTheUseOfEveryResourceOfEachCore) {
-  const Result result = inspect({});
+  const Called result = inspect({});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, HasSubstr("cores         2 of 4"));
   EXPECT_THAT(result.out, HasSubstr("network       small"));
@@ -57,13 +45,13 @@ TEST_F(InspectCommand, PrintsTheUseOfEveryResourceOfEachCore) {
 }
 
 TEST_F(InspectCommand, CanTellOneCoreOnly) {
-  const Result result = inspect({"--core", "3"});
+  const Called result = inspect({"--core", "3"});
   EXPECT_EQ(result.code, 0);
   EXPECT_THAT(result.out, ContainsRegex("\ntotal +1 +1 +1 +1 +1 +0\n"));
 }
 
 TEST_F(InspectCommand, ACoreThatIsNotInUseIsAUserError) {
-  const Result result = inspect({"--core", "1"});
+  const Called result = inspect({"--core", "1"});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, HasSubstr("--core: found 1"));
 }
@@ -81,7 +69,7 @@ TEST_F(InspectCommand, JsonHoldsTheSame) {
 
 TEST_F(InspectCommand, ADamagedImageIsAUserErrorThatNamesTheFile) {
   std::ofstream(path_, std::ios::app) << "x";
-  const Result result = inspect({});
+  const Called result = inspect({});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, HasSubstr(path_));
 }

@@ -3,34 +3,21 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "runtime/cli/cli.h"
+#include "runtime/cli/testing/call.h"
 
 namespace spikemesh::cli {
 namespace {
 
 using testing::HasSubstr;
 
-struct Result {
-  int code;
-  std::string out;
-  std::string err;
-};
-
 /// A process holds one SystemC kernel, so a test makes at most one run that begins.
-Result run_noc(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), {"spikemesh", "noc"});
-  std::ostringstream out;
-  std::ostringstream err;
-  const int code = run_cli(static_cast<int>(arguments.size()), arguments.data(), out, err);
-  return {code, out.str(), err.str()};
-}
+Called run_noc(const std::vector<std::string>& words) { return call({"noc"}, words); }
 
 TEST(NocCommand, JsonHoldsLoadsLatenciesAndEveryLink) {
-  const Result result =
+  const Called result =
       run_noc({"--mesh", "4x3", "--rate", "0.1", "--packet-flits", "2", "--fifo-depth", "4",
                "--fabrics", "1", "--cycles", "5000", "--seed", "1", "--json"});
   ASSERT_EQ(result.code, 0) << result.err;
@@ -46,14 +33,14 @@ TEST(NocCommand, JsonHoldsLoadsLatenciesAndEveryLink) {
 }
 
 TEST(NocCommand, TableNamesTheBusiestLinks) {
-  const Result result = run_noc({"--mesh", "2x2", "--cycles", "500"});
+  const Called result = run_noc({"--mesh", "2x2", "--cycles", "500"});
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("head latency"));
   EXPECT_THAT(result.out, HasSubstr("the busiest"));
 }
 
 TEST(NocCommand, SweepDrawsTheCurveUpToSaturation) {
-  const Result result = run_noc(
+  const Called result = run_noc(
       {"--mesh", "4x4", "--fabrics", "1", "--fifo-depth", "2", "--cycles", "600", "--sweep"});
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("mean head latency (cycles) over offered load"));
@@ -64,8 +51,8 @@ TEST(NocCommand, TraceRunsItsPackets) {
   const std::string path = testing::TempDir() + "noc_trace_test.csv";
   std::ofstream(path) << "cycle,src,dst,flits\n0,0,3,2\n5,1,2,1\n";
   const std::string traffic = "trace:" + path;
-  const Result result = run_noc({"--mesh", "2x2", "--traffic", traffic.c_str(), "--cycles", "100",
-                                 "--warmup", "0", "--json"});
+  const Called result = run_noc(
+      {"--mesh", "2x2", "--traffic", traffic, "--cycles", "100", "--warmup", "0", "--json"});
   ASSERT_EQ(result.code, 0) << result.err;
   const auto json = nlohmann::json::parse(result.out);
   EXPECT_EQ(json["packets_received"], 2);
@@ -74,7 +61,7 @@ TEST(NocCommand, TraceRunsItsPackets) {
 }
 
 TEST(NocCommand, WhatTheUserCanMendIsAUserErrorThatNamesIt) {
-  const std::vector<std::pair<std::vector<const char*>, const char*>> cases{
+  const std::vector<std::pair<std::vector<std::string>, const char*>> cases{
       {{"--mesh", "8"}, "--mesh"},
       {{"--mesh", "8xx"}, "--mesh"},
       {{"--mesh", "0x4"}, "mesh.width"},
@@ -90,14 +77,14 @@ TEST(NocCommand, WhatTheUserCanMendIsAUserErrorThatNamesIt) {
       {{"--traffic", "trace:no/such/file.csv"}, "no/such/file.csv"},
   };
   for (const auto& [arguments, named] : cases) {
-    const Result result = run_noc(arguments);
+    const Called result = run_noc(arguments);
     EXPECT_EQ(result.code, 2) << named;
     EXPECT_THAT(result.err, HasSubstr(named));
   }
 }
 
 TEST(NocCommand, HelpExplainsThePatterns) {
-  const Result result = run_noc({"--help"});
+  const Called result = run_noc({"--help"});
   EXPECT_EQ(result.code, 0);
   for (const char* pattern :
        {"uniform", "transpose", "tornado", "complement", "hotspot", "neighbour", "trace"}) {

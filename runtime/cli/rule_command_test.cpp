@@ -4,34 +4,20 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
-#include "runtime/cli/cli.h"
+#include "runtime/cli/testing/call.h"
 
 namespace spikemesh::cli {
 namespace {
 
 using testing::HasSubstr;
 
-struct Result {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-Result run(const std::vector<std::string>& arguments) {
-  std::vector<const char*> argv = {"spikemesh", "rule", "explain"};
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  std::ostringstream out;
-  std::ostringstream err;
-  const int code = run_cli(static_cast<int>(argv.size()), argv.data(), out, err);
-  return {code, out.str(), err.str()};
-}
+Called run(const std::vector<std::string>& words) { return call({"rule", "explain"}, words); }
 
 constexpr const char* kStdp = "dw = 2^-4*x1*y0 - 2^-5*y1*x0";
 
 TEST(RuleCommand, TellsProductsCostAndWindow) {
-  const Result result = run({kStdp, "--reach", "10", "--draws", "8"});
+  const Called result = run({kStdp, "--reach", "10", "--draws", "8"});
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("+ 2^-4*y0*x1"));
   EXPECT_THAT(result.out, HasSubstr("0x00040044001189"));
@@ -44,7 +30,7 @@ TEST(RuleCommand, TellsProductsCostAndWindow) {
 }
 
 TEST(RuleCommand, JsonHasTheWindowThatTheChipGave) {
-  const Result result = run({kStdp, "--reach", "5", "--draws", "256", "--json"});
+  const Called result = run({kStdp, "--reach", "5", "--draws", "256", "--json"});
   ASSERT_EQ(result.code, 0) << result.err;
   const auto json = nlohmann::json::parse(result.out);
   const auto& points = json["window"]["points"];
@@ -59,7 +45,7 @@ TEST(RuleCommand, JsonHasTheWindowThatTheChipGave) {
 TEST(RuleCommand, ARewardAfterThePairTurnsItsTagIntoWeight) {
   const std::string rule = "dt = x1*y0 - 2^-4*t; dw = 2^-6*r1*t";
   EXPECT_THAT(run({rule, "--reach", "3"}).out, HasSubstr("note: without --reward r1 is 0"));
-  const Result result = run({rule, "--reach", "3", "--reward", "40", "--after", "8", "--json"});
+  const Called result = run({rule, "--reach", "3", "--reward", "40", "--after", "8", "--json"});
   ASSERT_EQ(result.code, 0) << result.err;
   const auto json = nlohmann::json::parse(result.out);
   EXPECT_EQ(json["window"]["reward_after"], 8);
@@ -78,7 +64,7 @@ TEST(RuleCommand, DrawsAnSvgOnRequest) {
 }
 
 TEST(RuleCommand, AFaultPointsAtItsCharacter) {
-  const Result result = run({"dw = 2^-4*x3*y0"});
+  const Called result = run({"dw = 2^-4*x3*y0"});
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.err, HasSubstr("line 1:11: rule: found 'x3'"));
   EXPECT_THAT(result.err, HasSubstr("\n  dw = 2^-4*x3*y0\n            ^\n"));

@@ -185,7 +185,7 @@ void add_file_options(CLI::App& app, RunOptions& options) {
   app.add_option("--input", options.inputs, "spikes of the host; see below")
       ->allow_extra_args(false);
   app.add_option("--spikes", options.spikes,
-                 "file for all spikes: .h5 is SONATA, else CSV with step,core,compartment");
+                 "file for all spikes: .h5 is SONATA, else CSV, a spike a line");
   app.add_option("--step-ms", options.step_ms, "length of a step in the times of --spikes FILE.h5")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

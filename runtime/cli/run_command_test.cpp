@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,59 +8,47 @@
 #include "hw/arch/architecture.h"
 #include "hw/image/image_file.h"
 #include "hw/image/testing/random_image.h"
-#include "runtime/cli/cli.h"
 #include "runtime/cli/commands.h"
+#include "runtime/cli/testing/call.h"
+#include "runtime/cli/testing/folder_test.h"
 
 namespace spikemesh::cli {
 namespace {
 
-/// A folder with a small image, for one test.
-class RunCommandTest : public ::testing::Test {
+/// A small image as a file.
+class RunCommandTest : public FolderTest {
  protected:
   RunCommandTest() {
-    std::filesystem::create_directories(folder_);
     image::save_image(image::testing::random_image(load_architecture("mesh4x4"), {.seed = 3}),
                       path("net.image"));
   }
-  ~RunCommandTest() override { std::filesystem::remove_all(folder_); }
 
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(path(name)) << text;
-  }
-  int run(std::vector<std::string> options) {
-    options.insert(options.begin(), {"spikemesh", "run", path("net.image")});
-    std::vector<const char*> arguments;
-    for (const std::string& option : options) arguments.push_back(option.c_str());
-    out_.str("");
-    err_.str("");
-    return run_cli(static_cast<int>(arguments.size()), arguments.data(), out_, err_);
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream file(path(name));
-    return {std::istreambuf_iterator<char>(file), {}};
+  int run(const std::vector<std::string>& options) {
+    const Called called = cli::call({"run", path("net.image")}, options);
+    out_ = called.out;
+    err_ = called.err;
+    return called.code;
   }
 
-  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) /
-                                  ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  std::ostringstream out_;
-  std::ostringstream err_;
+  std::string out_;
+  std::string err_;
 };
 
 TEST_F(RunCommandTest, BothFidelitiesGiveTheSameSpikes) {
   write("in.csv", "step,group,line\n0,in,0\n1,in,1\n1,in,1\n");
   ASSERT_EQ(run({"--steps", "20", "--input", path("in.csv"), "--spikes", path("cycle.csv")}), 0)
-      << err_.str();
+      << err_;
   ASSERT_EQ(run({"--steps", "20", "--input", path("in.csv"), "--spikes", path("functional.csv"),
                  "--fidelity", "functional"}),
             0);
   EXPECT_EQ(read("cycle.csv"), read("functional.csv"));
-  EXPECT_GT(read("cycle.csv").size(), std::string("step,core,compartment\n").size());
+  EXPECT_GT(read("cycle.csv").size(),
+            std::string("step,core,compartment,population,neuron\n").size());
 }
 
 TEST_F(RunCommandTest, JsonSumsTheStepsOfTheStatisticsFile) {
-  ASSERT_EQ(run({"--steps", "7", "--json", "--stats", path("steps.jsonl")}), 0) << err_.str();
-  const auto report = nlohmann::json::parse(out_.str());
+  ASSERT_EQ(run({"--steps", "7", "--json", "--stats", path("steps.jsonl")}), 0) << err_;
+  const auto report = nlohmann::json::parse(out_);
   std::istringstream lines(read("steps.jsonl"));
   std::uint64_t cycles = 0;
   std::uint64_t steps = 0;
@@ -78,7 +64,7 @@ TEST_F(RunCommandTest, InputErrorsNameFileAndLine) {
   const auto expect_refused = [this](const std::string& text, const std::string& message) {
     write("in.csv", text);
     EXPECT_EQ(run({"--input", path("in.csv")}), static_cast<int>(ExitCode::kUserError));
-    EXPECT_NE(err_.str().find(message), std::string::npos) << err_.str();
+    EXPECT_NE(err_.find(message), std::string::npos) << err_;
   };
   expect_refused("0,in,0\n1,nobody,0\n", "in.csv:2: group: found nobody");
   expect_refused("0,in,99999\n", "in.csv:1: line: found 99999");

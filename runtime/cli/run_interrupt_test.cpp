@@ -13,25 +13,18 @@
 #include "hw/image/image_file.h"
 #include "hw/image/testing/random_image.h"
 #include "runtime/cli/commands.h"
+#include "runtime/cli/testing/folder_test.h"
 
 // A real signal to the real program.
 namespace spikemesh::cli {
 namespace {
 
-/// A folder with a small image, for one test.
-class RunInterruptTest : public ::testing::Test {
+/// A small image as a file.
+class RunInterruptTest : public FolderTest {
  protected:
   RunInterruptTest() {
-    std::filesystem::create_directories(folder_);
     image::save_image(image::testing::random_image(load_architecture("mesh4x4"), {.seed = 3}),
                       path("net.image"));
-  }
-  ~RunInterruptTest() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  std::string read(const std::string& name) const {
-    std::ifstream file(path(name));
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   /// Starts `spikemesh run`, its standard output in the file `out`.
@@ -58,9 +51,6 @@ class RunInterruptTest : public ::testing::Test {
   int run(const std::vector<std::string>& options, const std::string& out) const {
     return exit_code_of(start(options, out));
   }
-
-  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) /
-                                  ::testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(RunInterruptTest, CtrlCEndsAStepCleanlyAndResumeEndsAsIfNothingHadBeen) {

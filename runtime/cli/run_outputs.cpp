@@ -26,7 +26,7 @@ RunOutputs::RunOutputs(const RunOptions& options, const image::ChipImage& image,
   const bool sonata = options.spikes.ends_with(".h5") || options.spikes.ends_with(".hdf5");
   add("--spikes", options.spikes, [&](const std::string& path, auto place) {
     return sonata ? runtime::make_sonata_spikes(path, image, options.step_ms, place)
-                  : runtime::make_spike_csv(path, place);
+                  : runtime::make_spike_csv(path, image, place);
   });
   add("--stats", options.stats, runtime::make_statistics_lines);
   if (!options.perfetto.empty())

@@ -27,8 +27,9 @@ class Recorder {
   }
 };
 
-/// All spikes as lines `step,core,compartment`, by step, core and scan order.
-std::unique_ptr<Recorder> make_spike_csv(const std::string& path,
+/// All spikes as lines `step,core,compartment,population,neuron`, by step, core and scan order. A
+/// compartment that no population names, a dendrite of a tree, has the last two empty.
+std::unique_ptr<Recorder> make_spike_csv(const std::string& path, const image::ChipImage& image,
                                          std::optional<std::uint64_t> resume_at = {});
 
 /// All spikes of the image's populations as SONATA (HDF5), node ids as the populations count. A

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "runtime/record/neuron_names.h"
 #include "runtime/record/recorder.h"
 #include "runtime/record/result_file.h"
 #include "runtime/record/sonata_file.h"
@@ -20,27 +21,24 @@ struct WaitingSpike {
   std::uint32_t neuron;
 };
 
-/// Whom a compartment belongs to: one entry for each population that names it.
-using Owners = std::vector<WaitingSpike>;
-
 /// Spikes wait beside the file, in FILE.part: HDF5 has no way to cut off what a run wrote after its
 /// last checkpoint.
 class SonataRecorder final : public Recorder {
  public:
   SonataRecorder(const std::string& path, const image::ChipImage& image, double step_ms,
                  std::optional<std::uint64_t> resume_at)
-      : path_(path), step_ms_(step_ms), waiting_(path + ".part", resume_at) {
-    owners_.resize(image.cores.size());
-    for (std::size_t i = 0; i < image.cores.size(); ++i)
-      owners_[i].resize(image.cores[i].compartment_count());
-    for (std::uint32_t p = 0; p < image.populations.size(); ++p) add_population(image, p);
+      : path_(path), step_ms_(step_ms), waiting_(path + ".part", resume_at), neurons_(image) {
+    for (const image::Population& population : image.populations) {
+      names_.push_back(population.name);
+      std::ranges::replace(names_.back(), '/', '_');
+    }
   }
 
   void record(const Session& session, const StepOutcome& outcome) override {
-    for (std::size_t core = 0; core < owners_.size(); ++core) {
+    for (std::size_t core = 0; core < session.image().cores.size(); ++core) {
       for (const std::uint32_t compartment : session.spikes(core)) {
-        for (WaitingSpike spike : owners_[core][compartment]) {
-          spike.step = outcome.step.value();
+        for (const NeuronName& name : neurons_.of(core, compartment)) {
+          const WaitingSpike spike{outcome.step.value(), name.population, name.neuron};
           waiting_.out().write(reinterpret_cast<const char*>(&spike), sizeof spike);
         }
       }
@@ -58,18 +56,6 @@ class SonataRecorder final : public Recorder {
   }
 
  private:
-  void add_population(const image::ChipImage& image, std::uint32_t p) {
-    const image::Population& population = image.populations[p];
-    names_.push_back(population.name);
-    std::ranges::replace(names_.back(), '/', '_');
-    for (std::uint32_t n = 0; n < population.neurons.size(); ++n) {
-      const image::CompartmentAddress& at = population.neurons[n];
-      const auto core = std::ranges::lower_bound(image.cores, at.core, {}, &image::CoreImage::id);
-      owners_[static_cast<std::size_t>(core - image.cores.begin())][at.compartment.index()]
-          .push_back({.step = 0, .population = p, .neuron = n});
-    }
-  }
-
   void copy_population(std::size_t p, SonataFile& to) const {
     std::ifstream from(waiting_.path(), std::ios::binary);
     std::vector<WaitingSpike> piece(1 << 14);
@@ -93,8 +79,8 @@ class SonataRecorder final : public Recorder {
   std::string path_;
   double step_ms_;
   ResultFile waiting_;
+  NeuronNames neurons_;
   std::vector<std::string> names_;
-  std::vector<std::vector<Owners>> owners_;  ///< by core and compartment
 };
 
 }  // namespace

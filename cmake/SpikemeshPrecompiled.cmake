@@ -1,0 +1,50 @@
+# Headers of others that most sources read, compiled once. A source still includes what it uses:
+# clang-tidy (tools/lint) and clang's builds read it without these.
+#
+# spikemesh_precompiled(TARGET [TEST] [DEPS target...]): TARGET reads the headers of a test or of any
+# source, with SystemC if one of DEPS is spikemesh::systemc or a target that was given it here.
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+endif()
+
+set(source_headers
+    <algorithm> <array> <cmath> <cstdint> <fmt/format.h> <functional> <map> <memory> <optional>
+    <span> <string> <unordered_map> <utility> <vector>)
+set(test_headers ${source_headers} <filesystem> <fstream> <gmock/gmock.h> <gtest/gtest.h>
+                 <nlohmann/json.hpp> <random> <rapidcheck.h> <set> <sstream>)
+set(empty_source ${CMAKE_BINARY_DIR}/precompiled_headers.cpp)
+file(CONFIGURE OUTPUT ${empty_source} CONTENT "")
+foreach(kind source test)
+  foreach(systemc "" systemc_)
+    set(target ${systemc}${kind}_headers)
+    add_library(${target} OBJECT ${empty_source})
+    target_link_libraries(${target} PRIVATE spikemesh::options fmt::fmt)
+    target_precompile_headers(${target} PRIVATE ${${kind}_headers})
+    if(systemc)
+      target_link_libraries(${target} PRIVATE spikemesh::systemc)
+      target_precompile_headers(${target} PRIVATE <systemc>)
+    endif()
+    if(kind STREQUAL "test")
+      target_link_libraries(${target} PRIVATE rapidcheck GTest::gmock GTest::gtest)
+    endif()
+  endforeach()
+endforeach()
+
+set_property(GLOBAL PROPERTY SPIKEMESH_SYSTEMC_USERS spikemesh::systemc)
+function(spikemesh_precompiled target)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "TEST" "" "DEPS")
+  set(headers source_headers)
+  if(ARG_TEST)
+    set(headers test_headers)
+  endif()
+  get_property(systemc_users GLOBAL PROPERTY SPIKEMESH_SYSTEMC_USERS)
+  foreach(dependency IN LISTS ARG_DEPS)
+    if(dependency IN_LIST systemc_users)
+      set_property(GLOBAL APPEND PROPERTY SPIKEMESH_SYSTEMC_USERS spikemesh::${target})
+      set(headers systemc_${headers})
+      break()
+    endif()
+  endforeach()
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+  target_link_libraries(${target} PRIVATE fmt::fmt)  # or its macros would differ
+endfunction()
