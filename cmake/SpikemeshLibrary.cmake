@@ -51,7 +51,7 @@ function(spikemesh_test)
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPS} spikemesh::options rapidcheck
                                             GTest::gmock GTest::gtest GTest::gtest_main)
   spikemesh_precompiled(${ARG_NAME} TEST DEPS ${ARG_DEPS})
-  # What a test calls often stands in libraries: its own code is cheaper to compile than to optimise.
+  # What a test calls often stands in libraries; its own code is dearer to optimise than to run.
   target_compile_options(${ARG_NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
   set(properties "")
   if(ARG_LABELS)

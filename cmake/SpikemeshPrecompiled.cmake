@@ -1,8 +1,10 @@
 # Headers of others that most sources read, compiled once. A source still includes what it uses:
 # clang-tidy (tools/lint) and clang's builds read it without these.
 #
-# spikemesh_precompiled(TARGET [TEST] [DEPS target...]): TARGET reads the headers of a test or of any
-# source, with SystemC if one of DEPS is spikemesh::systemc or a target that was given it here.
+# spikemesh_precompiled(TARGET [TEST] [DEPS target...])
+#
+# TARGET reads the headers of a test or of any source, with SystemC if one of DEPS is
+# spikemesh::systemc or a target that was given it here.
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 endif()
