@@ -29,7 +29,7 @@ module accumulator_bank
   logic [23:0]            weight_q;
   logic [23:0]            rdata, wdata;
   logic [AccRowWidth-1:0] row;
-  logic                   write;
+  logic                   used, write;
 
   assign value_o = found_q ? rdata : '0;
   assign valid_o = found_q;
@@ -38,12 +38,14 @@ module accumulator_bank
   // Wraps, never saturates (§4.2).
   assign wdata = adding_q ? value_o + weight_q : cfg_wdata_i[23:0];
 
+  assign used = adding_q || add_i || read_i || cfg_i;
+
   sram #(
     .Width(24),
     .Depth(AccRows)
   ) u_sram (
     .clk_i,
-    .req_i  (adding_q || add_i || read_i || cfg_i),
+    .req_i  (used),
     .write_i(write),
     .addr_i (row),
     .wdata_i(wdata),
@@ -62,9 +64,9 @@ module accumulator_bank
       adding_q <= 1'b0;
       found_q <= 1'b0;
       valid_q = '0;
-    end else begin
+    end else if (used) begin
       adding_q <= add_i;
-      if (add_i || read_i || (cfg_i && !cfg_write_i)) found_q <= valid_q[row];
+      if (!write) found_q <= valid_q[row];
       if (adding_q) valid_q[row] = 1'b1;
       else if (read_i) valid_q[row] = 1'b0;
       else if (cfg_i && cfg_write_i) valid_q[row] = cfg_wdata_i[24];

@@ -41,10 +41,11 @@ module accumulator_banks
   assign cfg_row = acc_row(cfg_comp, cfg_slot, slots_log2_i);
 
   // ---- What is asked of each bank -------------------------------------------------------------
-  logic [AccBanks-1:0]    add, read, cfg;
-  logic [AccRowWidth-1:0] shared_row;
-  logic [AccRowWidth-1:0] row [AccBanks];
-  logic [23:0]            weight [AccBanks];
+  localparam int unsigned LaneWidth = $clog2(SynapseLanes);
+
+  logic [AccBanks-1:0]                add, read, cfg;
+  logic [AccBanks-1:0][LaneWidth-1:0] lane_of;  // of the addition
+  logic [AccRowWidth-1:0]             shared_row;
 
   // Row reads and configuration never come in one cycle; lanes have rows of their own.
   assign shared_row = cfg_hit ? cfg_row : read_row_i;
@@ -53,15 +54,11 @@ module accumulator_banks
 
   always_comb begin
     add = '0;
-    for (int unsigned b = 0; b < AccBanks; b++) begin
-      row[b] = shared_row;
-      weight[b] = '0;
-    end
+    lane_of = '0;
     for (int unsigned lane = 0; lane < SynapseLanes; lane++) begin
       if (add_i[lane]) begin
         add[add_bank_i[lane]] = 1'b1;
-        row[add_bank_i[lane]] = add_row_i[lane];
-        weight[add_bank_i[lane]] = add_weight_i[lane];
+        lane_of[add_bank_i[lane]] = LaneWidth'(lane);
       end
     end
   end
@@ -79,8 +76,8 @@ module accumulator_banks
       .read_i     (read[b]),
       .cfg_i      (cfg[b]),
       .cfg_write_i(cfg_req_i.write),
-      .row_i      (row[b]),
-      .weight_i   (weight[b]),
+      .row_i      (add[b] ? add_row_i[lane_of[b]] : shared_row),
+      .weight_i   (add_weight_i[lane_of[b]]),
       .cfg_wdata_i(cfg_wdata_i[24:0]),
       .value_o    (value[b]),
       .valid_o    (valid[b])

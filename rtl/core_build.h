@@ -27,7 +27,8 @@ class VerilatedCore {
   /// Puts values on the input wires. Nothing inside moves before the next edge or level.
   virtual void drive(const CoreInputs& inputs) = 0;
   /// A rising edge: from the cycle whose inputs are driven to the next.
-  virtual void clock() = 0;
+  /// Some builds load a configuration request in an idle cycle before it; then true is returned.
+  virtual bool clock() = 0;
   /// Lets the clock stand at a level, without an edge, and all wires settle: for waves.
   virtual void hold_clock(bool high) = 0;
 

@@ -6,7 +6,7 @@
 namespace spikemesh::rtl {
 
 std::unique_ptr<VerilatedCore> make_fast_core(VerilatedContext* context, const std::string& name) {
-  return std::make_unique<VerilatedCoreOf<Vneuron_core_fast, false, false>>(context, name);
+  return std::make_unique<VerilatedCoreOf<Vneuron_core_fast, false, false, true>>(context, name);
 }
 
 }  // namespace spikemesh::rtl

@@ -13,9 +13,11 @@ CoreModel::CoreModel(const MeshStraps& mesh, CoreBuild build) : core_(build(null
 
 void CoreModel::cycle(const CoreInputs& inputs) {
   core_->drive(inputs);
-  core_->clock();
+  const bool idle_before = core_->clock();
   ++cycles_;
-  if (listener_ != nullptr) listener_->core_worked(inputs);
+  if (listener_ == nullptr) return;
+  if (idle_before) listener_->core_worked({});
+  listener_->core_worked(inputs);
 }
 
 void CoreModel::write(image::Memory memory, std::uint32_t address, std::uint64_t word) {

@@ -86,7 +86,8 @@ module core_registers
   logic signed [10:0] r1_sum;
   logic signed [7:0]  r1_clipped;
 
-  assign r1_decayed = 22'(r1_q) * 22'(signed'({1'b0, r_decay_q})) + 22'sd2048;
+  assign r1_decayed = !sweep_start_i ? 22'sd0 :
+                      22'(r1_q) * 22'(signed'({1'b0, r_decay_q})) + 22'sd2048;
   assign r1_sum = 11'(r1_decayed >>> 12) + 11'(pending_q);
   assign r1_clipped = (r1_sum > 11'sd127) ? 8'sd127 :
                       (r1_sum < -11'sd128) ? -8'sd128 : 8'(r1_sum);

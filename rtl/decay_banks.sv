@@ -35,8 +35,8 @@ module decay_banks
 
   assign cfg_hit = cfg_req_i.valid && cfg_req_i.memory == MemDecay;
   assign table_index = cfg_req_i.addr[EpochWidth+:TableWidth];
-  assign cfg_class = RuleWidth'(table_index / TableWidth'(Traces));
-  assign cfg_trace = $clog2(Traces)'(table_index % TableWidth'(Traces));
+  assign cfg_class = cfg_hit ? RuleWidth'(table_index / TableWidth'(Traces)) : '0;
+  assign cfg_trace = cfg_hit ? $clog2(Traces)'(table_index % TableWidth'(Traces)) : '0;
 
   always_ff @(posedge clk_i) begin
     if (cfg_hit) cfg_trace_q <= cfg_trace;

@@ -305,6 +305,7 @@ module learning_stage
     .slots_log2_i,
     .stochastic_i   (stochastic_i[entry_i.rule]),
     .word_i,
+    .sweep_i        (state != SweepIdle),
     .take_i         (state == SweepWord),
     .advance_i      (ask_synapse && state == SweepSum),
     .done_i         (state == SweepSum),

@@ -417,7 +417,7 @@ module neuron_core
   assign consumed_o = consumed_q;
 
   // ---- Counted events, §15 --------------------------------------------------------------------
-  assign events_d.synaptic_ops = 3'($countones(add));
+  assign events_d.synaptic_ops = 3'(add[0]) + 3'(add[1]) + 3'(add[2]) + 3'(add[3]);
   assign events_d.issue_busy = |add;
   assign events_d.spike = spike;
   assign events_d.stall_no_credit = spike_flit_valid && run && !sent;

@@ -14,6 +14,7 @@ module sweep_word
   input  logic [2:0]                 slots_log2_i,
   input  logic                       stochastic_i,
   input  logic [63:0]                word_i,
+  input  logic                       sweep_i,     // in a sweep: what is below is asked for
   input  logic                       take_i,
   input  logic                       advance_i,
   input  logic                       done_i,
@@ -74,11 +75,14 @@ module sweep_word
   assign index = take_i ? synapse_i : synapse_i + 1'b1;
 
   always_comb begin
-    unique case (entry_i.format)
-      FormatDense: next_target = TargetWidth'(entry_i.base) + TargetWidth'(index);
-      FormatShared: next_target = TargetWidth'(entry_i.base) + TargetWidth'(next_rest[9:0]);
-      default: next_target = TargetWidth'(next_rest[9:0]);
-    endcase
+    next_target = '0;
+    if (take_i || advance_i) begin
+      unique case (entry_i.format)
+        FormatDense: next_target = TargetWidth'(entry_i.base) + TargetWidth'(index);
+        FormatShared: next_target = TargetWidth'(entry_i.base) + TargetWidth'(next_rest[9:0]);
+        default: next_target = TargetWidth'(next_rest[9:0]);
+      endcase
+    end
   end
   assign next_target_o = next_target[CompWidth-1:0];
 
@@ -93,13 +97,17 @@ module sweep_word
   assign payload = PayloadWidth'(rest_q >> target_bits);
   assign longest = (7'd1 << slots_log2_i) - 7'd2;
 
+  // Outside of a sweep nobody asks; a simulation need not work it out.
   always_comb begin
-    fields.weight = 8'(payload & low_bits(weight_bits));
-    fields.delay = 6'((payload >> delay_place) & low_bits(delay_bits));
-    fields.tag = 9'((payload >> tag_place) & low_bits(tag_bits));
-    fields.offset = offset_q + 7'(target_bits);
-    fields.legal = target_q < TargetWidth'(compartments_i) &&
-                   7'(entry_i.delay) + 7'(fields.delay) <= longest;
+    fields = '0;
+    if (sweep_i) begin
+      fields.weight = 8'(payload & low_bits(weight_bits));
+      fields.delay = 6'((payload >> delay_place) & low_bits(delay_bits));
+      fields.tag = 9'((payload >> tag_place) & low_bits(tag_bits));
+      fields.offset = offset_q + 7'(target_bits);
+      fields.legal = target_q < TargetWidth'(compartments_i) &&
+                     7'(entry_i.delay) + 7'(fields.delay) <= longest;
+    end
   end
 
   assign weight_o = weight_mantissa(fields.weight, entry_i.width, entry_i.sign);

@@ -46,7 +46,7 @@ module synapse_issue
 
   assign length = synapse_length(info_i.format, info_i.width, info_i.delay_bits, info_i.tag);
   assign first_index = {group_q, LaneBits'(0)};
-  assign group_bits = word_i >> (12'(first_index) * 12'(length));
+  assign group_bits = word_valid_i ? word_i >> (12'(first_index) * 12'(length)) : '0;
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : gen_lane
     logic [CompWidth-1:0] target;
@@ -109,7 +109,7 @@ module synapse_issue
   assign add_o = start & legal;
   assign word_pop_o = group_ends && word_ends;
   assign writing_o = writing_q != '0;
-  assign illegal_o = 3'($countones(start & ~legal));
+  assign illegal_o = (start & ~legal) == '0 ? '0 : 3'($countones(start & ~legal));
   assign stall_row_slot_o = row_slot;
   assign stall_write_back_o = write_back && !row_slot;
   assign stall_bank_conflict_o = conflict && !write_back && !row_slot;

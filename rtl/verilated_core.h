@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "verilated.h"
 
@@ -13,9 +14,9 @@ namespace spikemesh::rtl {
 
 /// A core of the generated class `Top`, for the source that includes Top's headers: V<name>.h and
 /// V<name>___024root.h. `kAssertions` and `kWaves` tell whether it was verilated with --assert and
-/// with --trace-fst.
-template <class Top, bool kAssertions, bool kWaves>
-class VerilatedCoreOf final : public VerilatedCore {
+/// with --trace-fst, `kAhead` that its top is neuron_core_ahead.
+template <class Top, bool kAssertions, bool kWaves, bool kAhead = false>
+class VerilatedCoreOf : public VerilatedCore {
  public:
   VerilatedCoreOf(VerilatedContext* context, const std::string& name)
       : own_context_(context == nullptr ? make_context() : nullptr),
@@ -67,11 +68,12 @@ class VerilatedCoreOf final : public VerilatedCore {
   /// One evaluation, not two: the wire stays high, and what Verilator remembers of it is set low.
   /// Nothing in the RTL looks at the falling edge or at the level. Only assertions sample wires
   /// before an evaluation, so that these must have settled by then.
-  void clock() override {
+  bool clock() override {
+    const bool configures = kAhead && core_.cfg_valid_i != 0;
     if constexpr (kAssertions) hold_clock(false);
-    core_.clk_i = 1;
-    core_.rootp->__Vtrigrprev__TOP__clk_i = 0;
-    core_.eval();
+    if constexpr (kAhead) give_ahead();
+    edge();
+    return configures;
   }
 
   void hold_clock(bool high) override {
@@ -115,8 +117,14 @@ class VerilatedCoreOf final : public VerilatedCore {
   std::uint64_t config_data() const override { return core_.cfg_rdata_o; }
 
   CoreInsight insight() const override {
-    return {.spike_compartment = core_.rootp->neuron_core__DOT__spike_compartment,
-            .illegal = core_.rootp->neuron_core__DOT__u_registers__DOT__illegal_q};
+    if constexpr (kAhead) {
+      return {
+          .spike_compartment = core_.rootp->neuron_core_ahead__DOT__u_core__DOT__spike_compartment,
+          .illegal = core_.rootp->neuron_core_ahead__DOT__u_core__DOT__u_registers__DOT__illegal_q};
+    } else {
+      return {.spike_compartment = core_.rootp->neuron_core__DOT__spike_compartment,
+              .illegal = core_.rootp->neuron_core__DOT__u_registers__DOT__illegal_q};
+    }
   }
 
   bool has_waves() const override { return kWaves; }
@@ -124,8 +132,36 @@ class VerilatedCoreOf final : public VerilatedCore {
     if constexpr (kWaves) core_.trace(&file, kAllLevels);
   }
 
+ protected:
+  VerilatedContext& context() { return *core_.contextp(); }
+
  private:
   static constexpr int kAllLevels = 99;
+  static constexpr unsigned kPhases = 8;
+
+  void edge() {
+    core_.clk_i = 1;
+    core_.rootp->__Vtrigrprev__TOP__clk_i = 0;
+    core_.eval();
+  }
+
+  /// The phase is given for the cycle to come: a core that works goes on to it, and one that does
+  /// not work does not look at it. What comes unforeseen, configuration and strobes, comes to a
+  /// core at rest between steps: a cycle more there, in which it is loaded, changes nothing.
+  void give_ahead() {
+    if ((core_.step_start_i | core_.step_close_i | core_.sweep_start_i | core_.cfg_valid_i) != 0) {
+      const auto valid = std::exchange(core_.link_valid_i, 0);
+      const auto credit = std::exchange(core_.link_credit_i, 0);
+      edge();
+      core_.link_valid_i = valid;
+      core_.link_credit_i = credit;
+      core_.step_start_i = 0;
+      core_.step_close_i = 0;
+      core_.sweep_start_i = 0;
+      core_.cfg_valid_i = 0;
+    }
+    core_.phase_i = (core_.phase_i + 1U) % kPhases;
+  }
 
   /// A context would start worker threads, which nothing here uses.
   static std::unique_ptr<VerilatedContext> make_context() {

@@ -23,18 +23,38 @@ ROOT = RTL.parent
 
 @dataclasses.dataclass
 class Proof:
-    """A top of rtl/formal, a pure combination, and a fault that it must find."""
+    """A top of rtl/formal (or of rtl/), how deep it is looked at, and a fault that it must find."""
     top: str
-    bug: tuple  # file, text, replacement
+    bug: tuple                    # file, text, replacement
+    steps: int = 1                # cycles from the reset; 1: pure combination
+    induction: bool = False       # and for ever after, by induction over so many cycles
+    cut: tuple = ()               # modules whose outputs may take any value
+    contracts: tuple = ()         # assertions of inner modules that the environment must keep
+    small: bool = False           # memories so small that they are registers to the prover
+    reduced: tuple = ()           # file, text, replacement: a size that the proof takes smaller
 
 
 PROOFS = {
+    "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
     "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= longest", "delay < longest")),
     "words": Proof("words_proof", ("spikemesh_pkg.sv", "19'd21846", "19'd21845")),
+    "compartment": Proof("compartment_proof",
+                         ("compartment_update.sv", "reduced < -StateMax", "1'b0")),
     "trace": Proof("trace_proof", ("trace_value.sv", "value > Width'(127)", "value > Width'(128)")),
     "moment": Proof("moment_proof", ("product_moment.sv", "y_time_i.index > x_time_i.index",
                                      "y_time_i.index >= x_time_i.index")),
     "update": Proof("update_proof", ("synapse_update.sv", "-highest - wide_t'(1)", "-highest")),
+    "accumulator": Proof("accumulator_proof", steps=8, small=True,
+                         reduced=("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 64"),
+                         bug=("accumulator_bank.sv", "value_o + weight_q", "rdata + weight_q")),
+    "issue": Proof("issue_proof", steps=2, induction=True, contracts=("WordHasSynapses",),
+                   cut=("synapse_decoder",),
+                   bug=("synapse_issue.sv", "phase_i == 3'd0 || phase_i == 3'd7",
+                        "phase_i == 3'd0")),
+    "fifo": Proof("fifo_proof", steps=14, small=True,
+                  bug=("fifo.sv", "(read_q == Last) ? '0", "(read_q == Last) ? PointerWidth'(1)")),
+    "link": Proof("link_proof", steps=16, small=True,
+                  bug=("network_interface.sv", "credit_q <= pop;", "credit_q <= pop | credit_q;")),
 }
 
 
@@ -50,15 +70,16 @@ def checked(command, **options):
     return result.stdout
 
 
-def copy_with_bug(proof, folder):
-    """A copy of rtl/*.sv with the fault, the text of which must stand there once."""
+def copy_with(changes, folder):
+    """A copy of rtl/*.sv with the changes, the text of which must stand there once."""
+    folder.mkdir(exist_ok=True)
     for source in [*RTL.glob("*.sv"), *RTL.glob("*.svh"), *RTL.glob("*.vlt")]:
         shutil.copy(source, folder)
-    name, good, bad = proof.bug
-    text = (folder / name).read_text()
-    if text.count(good) != 1:
-        sys.exit(f"error: {name} does not hold this once: {good}")
-    (folder / name).write_text(text.replace(good, bad))
+    for name, good, bad in changes:
+        text = (folder / name).read_text()
+        if text.count(good) != 1:
+            sys.exit(f"error: {name} does not hold this once: {good}")
+        (folder / name).write_text(text.replace(good, bad))
     return folder
 
 
@@ -67,19 +88,24 @@ def write_smt(proof, rtl, folder):
     source = FORMAL / f"{proof.top}.sv"
     checked([ROOT / "tools" / "lower_rtl", "--top", proof.top, "--rtl", rtl,
              "--define", "SPIKEMESH_FORMAL", "--output", verilog,
+             *(f"--contract={name}" for name in proof.contracts),
+             *(f"--cut={name}" for name in proof.cut),
              *([source] if source.exists() else [])])
     # Reads of memories stay apart from the registers behind them: to merge them takes long.
+    memories = "memory -nordff; opt -fast" if proof.small else "memory_collect"
     checked(["yosys", "-q", "-p", f"read_verilog -formal {verilog}; hierarchy -top {proof.top}; "
-             "proc; opt_clean; flatten; opt_clean; memory_collect; async2sync; dffunmap; "
+             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; "
              f"opt_clean; write_smt2 -wires {smt}"])
     return smt
 
 
-def prove(smt):
+def prove(proof, smt):
     """(holds, what the prover said)."""
-    command = ["yosys-smtbmc", "-s", "z3", "--unroll", "--noprogress", "--presat",
-               "-t", "1", str(smt)]
+    command = ["yosys-smtbmc", "-s", "z3", "--unroll", "--noprogress", "--presat", "--noincr",
+               "-t", str(proof.steps), str(smt)]
     output = run(command).stdout
+    if "Status: PASSED" in output and proof.induction:
+        output = run([*command[:-1], "-i", str(smt)]).stdout
     if "Status: PASSED" not in output and "Assert failed" not in output:
         sys.exit(f"error: no answer of the prover\n{output[-2000:]}")
     return "Status: PASSED" in output, output
@@ -99,11 +125,9 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(exist_ok=True)
-        rtl = RTL
-        if options.bug:
-            (folder / "rtl").mkdir(exist_ok=True)
-            rtl = copy_with_bug(proof, folder / "rtl")
-        holds, output = prove(write_smt(proof, rtl, folder))
+        changes = [change for change in (proof.reduced, proof.bug if options.bug else ()) if change]
+        rtl = copy_with(changes, folder / "rtl") if changes else RTL
+        holds, output = prove(proof, write_smt(proof, rtl, folder))
     print(output)
     if holds == options.bug:
         sys.exit(f"error: {options.name} " + ("does not find the bug" if holds else "fails"))

@@ -16,7 +16,7 @@ namespace spikemesh::rtl::testing {
 /// The mesh of the generated classes `Router`, with kCores local ports, and `Interface`, for the
 /// source that includes their headers.
 template <class Router, class Interface, std::uint32_t kCores>
-class RouterMeshOf final : public RouterMesh {
+class RouterMeshOf : public RouterMesh {
  public:
   explicit RouterMeshOf(const MeshShape& shape)
       : shape_(shape), places_(shape.width * shape.height), nodes_(shape.nodes()) {
@@ -68,6 +68,9 @@ class RouterMeshOf final : public RouterMesh {
     clock(true);
     sample_outputs();
   }
+
+ protected:
+  VerilatedContext& context() { return context_; }
 
  private:
   static constexpr std::uint32_t kSides = 4;  // north, east, south, west: hardware.md §9.1
