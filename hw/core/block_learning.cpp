@@ -211,14 +211,12 @@ const std::int16_t* BlockLearning::of_targets(const std::int16_t* values, const 
 void BlockLearning::x_values(const PlannedProduct& product, const image::Factor& factor,
                              const Range& range, SmallArray& room) const {
   const std::size_t trace = trace_of(factor.variable, Variable::kX1);
-  TimeTable values{};
-  trace_of_times(x_jobs_.of(list_, trace, product.kind), list_.stored_x[trace], list_.source,
-                 values, static_cast<std::uint32_t>(list_.context.epoch_steps), set_);
-  if (factor.constant != 0) {
-    for (std::int16_t& value : values) value = static_cast<std::int16_t>(value + factor.constant);
-  }
-  values[kNoSpike] = 0;
-  look_up(values, times_, room.data(), range.places, set_);
+  const OwnTrace own{.job = x_jobs_.of(list_, trace, product.kind),
+                     .stored = list_.stored_x[trace],
+                     .id = list_.source,
+                     .constant = factor.constant,
+                     .steps = static_cast<std::uint32_t>(list_.context.epoch_steps)};
+  trace_at_times(own, times_, room.data(), range.places, set_);
 }
 
 template <class Lane>

@@ -15,31 +15,20 @@ using arith::VectorSet;
 
 constexpr std::uint32_t kIdMask = (1U << arith::kLogicalIdBits) - 1;
 
-/// From place `i` on, one after the other.
-void gather_rest(const std::int16_t* values, const std::int16_t* index, int constant,
-                 std::int16_t* out, std::uint32_t i, std::uint32_t count) {
-  for (; i < count; ++i) {
+void gather_portable(const std::int16_t* values, const std::int16_t* index, int constant,
+                     std::int16_t* out, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) {
     out[i] = static_cast<std::int16_t>(values[static_cast<std::uint16_t>(index[i])] + constant);
   }
 }
 
-void take_apart_rest(const std::uint32_t* words, const std::int16_t* index, std::uint32_t* ids,
-                     std::int16_t* times, std::uint32_t i, std::uint32_t count) {
-  for (; i < count; ++i) {
+void take_apart_portable(const std::uint32_t* words, const std::int16_t* index, std::uint32_t* ids,
+                         std::int16_t* times, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t word = words[static_cast<std::uint16_t>(index[i])];
     ids[i] = word & kIdMask;
     times[i] = static_cast<std::int16_t>(word >> arith::kLogicalIdBits);
   }
-}
-
-void gather_portable(const std::int16_t* values, const std::int16_t* index, int constant,
-                     std::int16_t* out, std::uint32_t count) {
-  gather_rest(values, index, constant, out, 0, count);
-}
-
-void take_apart_portable(const std::uint32_t* words, const std::int16_t* index, std::uint32_t* ids,
-                         std::int16_t* times, std::uint32_t count) {
-  take_apart_rest(words, index, ids, times, 0, count);
 }
 
 #if SPIKEMESH_HAS_X86_TARGETS
@@ -48,40 +37,39 @@ constexpr std::uint32_t kLanes = 16;
 // Masked forms throughout: GCC 12 takes the others' unused lanes for uninitialised values.
 constexpr __mmask16 kAll = 0xffff;
 
-SPIKEMESH_TARGET_AVX512 __m512i load_index(const std::int16_t* index) {
-  return _mm512_maskz_cvtepu16_epi32(kAll,
-                                     _mm256_loadu_si256(reinterpret_cast<const __m256i*>(index)));
+/// The lanes from place `i` on that have a place.
+__mmask16 lanes_from(std::uint32_t i, std::uint32_t count) {
+  return static_cast<__mmask16>(count - i < kLanes ? (1U << (count - i)) - 1 : kAll);
 }
 
 template <int kBytes>
-SPIKEMESH_TARGET_AVX512 __m512i take(__m512i index, const void* from) {
-  return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), kAll, index, from, kBytes);
+SPIKEMESH_TARGET_AVX512 __m512i take(__mmask16 here, const std::int16_t* index, const void* from) {
+  const __m512i wide = _mm512_maskz_cvtepu16_epi32(here, _mm256_maskz_loadu_epi16(here, index));
+  return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, wide, from, kBytes);
 }
 
 SPIKEMESH_TARGET_AVX512 void gather_avx512(const std::int16_t* values, const std::int16_t* index,
                                            int constant, std::int16_t* out, std::uint32_t count) {
   const __m512i added = _mm512_set1_epi32(constant);
-  std::uint32_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
+  for (std::uint32_t i = 0; i < count; i += kLanes) {
+    const __mmask16 here = lanes_from(i, count);
     // 32 bits a lane, of which the upper half is the next value.
-    const __m512i taken = take<2>(load_index(index + i), values);
-    _mm512_mask_cvtepi32_storeu_epi16(out + i, kAll, _mm512_add_epi32(taken, added));
+    const __m512i taken = take<2>(here, index + i, values);
+    _mm512_mask_cvtepi32_storeu_epi16(out + i, here, _mm512_add_epi32(taken, added));
   }
-  gather_rest(values, index, constant, out, i, count);
 }
 
 SPIKEMESH_TARGET_AVX512 void take_apart_avx512(const std::uint32_t* words,
                                                const std::int16_t* index, std::uint32_t* ids,
                                                std::int16_t* times, std::uint32_t count) {
   const __m512i mask = _mm512_set1_epi32(static_cast<int>(kIdMask));
-  std::uint32_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    const __m512i taken = take<4>(load_index(index + i), words);
-    _mm512_storeu_si512(ids + i, _mm512_and_si512(taken, mask));
+  for (std::uint32_t i = 0; i < count; i += kLanes) {
+    const __mmask16 here = lanes_from(i, count);
+    const __m512i taken = take<4>(here, index + i, words);
+    _mm512_mask_storeu_epi32(ids + i, here, _mm512_and_si512(taken, mask));
     const __m512i high = _mm512_maskz_srli_epi32(kAll, taken, arith::kLogicalIdBits);
-    _mm512_mask_cvtepi32_storeu_epi16(times + i, kAll, high);
+    _mm512_mask_cvtepi32_storeu_epi16(times + i, here, high);
   }
-  take_apart_rest(words, index, ids, times, i, count);
 }
 
 constexpr std::array kGather{gather_portable, gather_portable, gather_avx512};

@@ -8,6 +8,10 @@
 #include "hw/arith/weight.h"
 #include "hw/image/synapse_layout.h"
 
+#if SPIKEMESH_HAS_X86_TARGETS
+#include <immintrin.h>
+#endif
+
 namespace spikemesh::core {
 namespace {
 
@@ -17,6 +21,9 @@ constexpr unsigned kMostByPlace = 6;
 template <bool kTarget, unsigned kWeightBits, unsigned kDelayBits, bool kTag>
 struct Form {
   static constexpr unsigned kTargetBits = kTarget ? image::SynapseLayout::kTargetBits : 0;
+  static constexpr unsigned kWeights = kWeightBits;
+  static constexpr unsigned kDelays = kDelayBits;
+  static constexpr bool kTagged = kTag;
   static constexpr unsigned kDelayShift = kTargetBits + kWeightBits;
   static constexpr unsigned kTagShift = kDelayShift + kDelayBits;
   static constexpr unsigned kFieldBits = kTagShift + (kTag ? image::SynapseLayout::kTagBits : 0);
@@ -73,6 +80,15 @@ struct Form {
           unpack_one(words[w] >> (p * kFieldBits), p * size + w, block);
         }
       }
+      if constexpr (kTarget) clear_rest(count, block);
+    }
+  }
+
+  /// Targets of the places that no synapse has: of the last word's.
+  static SPIKEMESH_ALWAYS_INLINE void clear_rest(std::uint32_t count, SynapseBlock& block) {
+    const std::uint32_t size = (count + kPerWord - 1) / kPerWord;
+    for (std::uint32_t p = count - (size - 1) * kPerWord; p < kPerWord; ++p) {
+      block.target[p * size + size - 1] = 0;
     }
   }
 
@@ -163,15 +179,104 @@ struct Avx2 {
     Form::pack(words, count, block);
   }
 };
+
+// Masked forms: GCC 12 takes the others' unused lanes for uninitialised values.
+constexpr __mmask8 kAllWords = 0xff;
+constexpr std::uint32_t kWordLanes = 8;
+
+SPIKEMESH_TARGET_AVX512 inline __mmask8 first_lanes(std::uint32_t count) {
+  return static_cast<__mmask8>(count < kWordLanes ? (1U << count) - 1 : kAllWords);
+}
+
+/// Bits of 8 words, from `shift` on, become 8 places.
+SPIKEMESH_TARGET_AVX512 inline void spread(__m512i words, unsigned shift, unsigned bits,
+                                           __mmask8 here, std::int16_t* out) {
+  const __m512i field =
+      _mm512_and_si512(_mm512_maskz_srli_epi64(kAllWords, words, shift),
+                       _mm512_set1_epi64(static_cast<long long>((std::uint64_t{1} << bits) - 1)));
+  _mm512_mask_cvtepi64_storeu_epi16(out, here, field);
+}
+
+/// The low `bits` of 8 places, at `shift` of 8 words.
+SPIKEMESH_TARGET_AVX512 inline __m512i joined(const std::int16_t* places, unsigned shift,
+                                              unsigned bits, __mmask8 here) {
+  const __m512i wide = _mm512_maskz_cvtepu16_epi64(here, _mm_maskz_loadu_epi16(here, places));
+  const auto mask = static_cast<long long>((std::uint64_t{1} << bits) - 1);
+  return _mm512_maskz_slli_epi64(here, _mm512_and_si512(wide, _mm512_set1_epi64(mask)), shift);
+}
+
+/// Lists by place: 8 words at a time.
 template <class Form>
 struct Avx512 {
+  static constexpr unsigned kTagBits = image::SynapseLayout::kTagBits;
+
   SPIKEMESH_TARGET_AVX512 static void unpack(const std::uint64_t* words, std::uint32_t count,
                                              SynapseBlock& block) {
-    Form::unpack(words, count, block);
+    if constexpr (Form::kInOrder) {
+      Form::unpack(words, count, block);
+    } else {
+      const std::uint32_t size = (count + Form::kPerWord - 1) / Form::kPerWord;
+      for (std::uint32_t w = 0; w < size; w += kWordLanes) {
+        const __mmask8 here = first_lanes(size - w);
+        const __m512i word = _mm512_maskz_loadu_epi64(here, words + w);
+        for (unsigned p = 0; p < Form::kPerWord; ++p) {
+          unpack_words(word, p * Form::kFieldBits, here, p * size + w, block);
+        }
+      }
+      if constexpr (Form::kTargetBits != 0) Form::clear_rest(count, block);
+    }
   }
   SPIKEMESH_TARGET_AVX512 static void pack(std::uint64_t* words, std::uint32_t count,
                                            const SynapseBlock& block) {
-    Form::pack(words, count, block);
+    if constexpr (Form::kInOrder) {
+      Form::pack(words, count, block);
+    } else {
+      const std::uint32_t size = (count + Form::kPerWord - 1) / Form::kPerWord;
+      for (std::uint32_t w = 0; w < size; w += kWordLanes) {
+        __m512i word = _mm512_maskz_loadu_epi64(first_lanes(size - w), words + w);
+        for (unsigned p = 0; p < Form::kPerWord; ++p) {
+          // The last word may hold fewer synapses.
+          const std::uint32_t filled = (count - p + Form::kPerWord - 1) / Form::kPerWord;
+          const __mmask8 here = filled <= w ? __mmask8{0} : first_lanes(filled - w);
+          word = pack_words(word, p * Form::kFieldBits, here, p * size + w, block);
+        }
+        _mm512_mask_storeu_epi64(words + w, first_lanes(size - w), word);
+      }
+    }
+  }
+
+ private:
+  SPIKEMESH_TARGET_AVX512 static void unpack_words(__m512i word, unsigned shift, __mmask8 here,
+                                                   std::uint32_t i, SynapseBlock& block) {
+    if constexpr (Form::kTargetBits != 0) {
+      spread(word, shift, Form::kTargetBits, here, &block.target[i]);
+    }
+    spread(word, shift + Form::kTargetBits, Form::kWeights, here, &block.weight[i]);
+    if constexpr (Form::kDelays != 0) {
+      spread(word, shift + Form::kDelayShift, Form::kDelays, here, &block.delay[i]);
+    }
+    if constexpr (Form::kTagged) {
+      constexpr unsigned kAbove = 64 - kTagBits;  // shifted up and back for the sign
+      const __m512i up = _mm512_maskz_sllv_epi64(
+          kAllWords, word, _mm512_set1_epi64(kAbove - shift - Form::kTagShift));
+      _mm512_mask_cvtepi64_storeu_epi16(&block.tag[i], here,
+                                        _mm512_maskz_srai_epi64(kAllWords, up, kAbove));
+    }
+  }
+  SPIKEMESH_TARGET_AVX512 static __m512i pack_words(__m512i word, unsigned shift, __mmask8 here,
+                                                    std::uint32_t i, const SynapseBlock& block) {
+    __m512i field = joined(&block.weight[i], shift + Form::kTargetBits, Form::kWeights, here);
+    if constexpr (Form::kDelays != 0) {
+      field = _mm512_or_si512(
+          field, joined(&block.delay[i], shift + Form::kDelayShift, Form::kDelays, here));
+    }
+    if constexpr (Form::kTagged) {
+      field =
+          _mm512_or_si512(field, joined(&block.tag[i], shift + Form::kTagShift, kTagBits, here));
+    }
+    const __m512i learned =
+        _mm512_maskz_set1_epi64(here, static_cast<long long>(Form::kLearned << shift));
+    return _mm512_or_si512(_mm512_maskz_andnot_epi64(kAllWords, learned, word), field);
   }
 };
 #endif
@@ -241,19 +346,16 @@ void to_stored(const image::InAxonEntry& entry, SmallArray& weight, std::uint32_
   }
 }
 
-/// The targets of a block by place are there; those that no word holds, and a list's base, not.
+/// What a block by place lacks of its targets: a list's base, or all of them.
 void complete_targets(const image::InAxonEntry& entry, std::uint32_t first, std::uint32_t count,
-                      SmallArray& target) {
-  const std::uint32_t per_word = BlockShape::of(entry).per_word;
+                      std::uint32_t per_word, SmallArray& target) {
+  if (entry.format == image::ListFormat::kSparse) return;
   const std::uint32_t words = (count + per_word - 1) / per_word;
-  for (std::uint32_t p = count - (words - 1) * per_word; p < per_word; ++p) {
-    target[p * words + words - 1] = 0;
-  }
   if (entry.format == image::ListFormat::kShared) {
     for (std::uint32_t i = 0; i < words * per_word; ++i) {
       target[i] = static_cast<std::int16_t>(target[i] + entry.base);
     }
-  } else if (entry.format == image::ListFormat::kDense) {
+  } else {
     const std::uint32_t last = entry.base + first + count - 1;
     for (std::uint32_t p = 0; p < per_word; ++p) {
       const std::uint32_t begin = entry.base + first + p;
@@ -275,7 +377,9 @@ void unpack_block(const image::InAxonEntry& entry, std::uint32_t first, std::uin
   const Codec& codec = codec_of(entry, set);
   codec.unpack(words, count, block);
   to_mantissas(entry, block.weight, codec.shape.places(count));
-  if (!codec.shape.in_order) complete_targets(entry, first, count, block.target);
+  if (!codec.shape.in_order) {
+    complete_targets(entry, first, count, codec.shape.per_word, block.target);
+  }
 }
 
 void pack_block(const image::InAxonEntry& entry, std::uint32_t count, std::uint64_t* words,

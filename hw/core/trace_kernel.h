@@ -17,10 +17,6 @@ inline constexpr SpikeTime kNoSpike = 63;
 /// A number for each SpikeTime.
 using TimeTable = std::array<std::int16_t, 64>;
 
-/// out[i] = table[times[i]].
-void look_up(const TimeTable& table, const SpikeTime* times, std::int16_t* out, std::uint32_t count,
-             arith::VectorSet set);
-
 /// A trace at moments that follow from the time of a spike (hardware.md §12.2).
 struct TraceJob {
   alignas(64) TimeTable kept;   ///< factor of the stored value
@@ -51,9 +47,17 @@ struct TraceOwners {
 std::uint32_t trace_values(const TraceJob& job, const TraceOwners& owners, std::int16_t* out,
                            std::uint32_t count, arith::VectorSet set);
 
-/// The trace of one owner at the moments of times 0 ... count - 1; of those above, nothing that
-/// means anything.
-void trace_of_times(const TraceJob& job, std::int32_t stored, std::uint32_t id, TimeTable& out,
+/// The trace of one owner, plus a constant.
+struct OwnTrace {
+  const TraceJob& job;
+  std::int32_t stored;
+  std::uint32_t id;
+  std::int32_t constant;
+  std::uint32_t steps;  ///< of an epoch
+};
+
+/// out[i]: at the moment of times[i]; 0 at kNoSpike.
+void trace_at_times(const OwnTrace& trace, const SpikeTime* times, std::int16_t* out,
                     std::uint32_t count, arith::VectorSet set);
 
 }  // namespace spikemesh::core
