@@ -27,6 +27,7 @@ module axon_stage
 );
 
   localparam int unsigned AddrWidth = 17;  // first + index may pass the memory
+  localparam int unsigned FillWidth = $clog2(FlitFifoDepth + 1);
   localparam int unsigned SpikeCountWidth = $clog2(SpikeFifoDepth + 1);
 
   // ---- Lookup ---------------------------------------------------------------------------------
@@ -73,6 +74,7 @@ module axon_stage
   // ---- Walker ---------------------------------------------------------------------------------
   logic                 req, in_memory, pop, walker_idle, pushing_q, beyond_q;
   logic [AddrWidth-1:0] addr;
+  logic [FillWidth-1:0] outstanding, waiting;  // words: asked for, in the FIFO
 
   list_walker #(
     .AddrWidth  (AddrWidth),
@@ -93,7 +95,7 @@ module axon_stage
     .last_o       (),
     .stalled_o    (),
     .pop_i        (pop),
-    .outstanding_o(),
+    .outstanding_o(outstanding),
     .idle_o       (walker_idle)
   );
 
@@ -130,7 +132,7 @@ module axon_stage
     .pop_i  (pop),
     .data_o ({beyond, target}),
     .empty_o(no_flit),
-    .count_o()
+    .count_o(waiting)
   );
 
   // A place of the mesh, and there a core or a host port.
@@ -177,6 +179,9 @@ module axon_stage
     end
   end
 
+  // So the stage is not busy only when no word is on its way.
+  `SPIKEMESH_ASSERT(WordsAccounted, (FillWidth + 1)'(outstanding) ==
+                                   (FillWidth + 1)'(waiting) + (FillWidth + 1)'(pushing_q))
   `SPIKEMESH_ASSERT(SentIsOffered, !sent_i || flit_valid_o)
 
 endmodule

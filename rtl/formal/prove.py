@@ -16,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+from idle import prove_idle  # noqa: E402
+
 FORMAL = pathlib.Path(__file__).resolve().parent
 RTL = FORMAL.parent
 ROOT = RTL.parent
@@ -28,6 +31,8 @@ class Proof:
     bug: tuple                    # file, text, replacement
     steps: int = 1                # cycles from the reset; 1: pure combination
     induction: bool = False       # and for ever after, by induction over so many cycles
+    quiet: tuple = ()             # the property is that an idle block keeps its state; its inputs
+                                  # (or `port:bit`) that are 0 when it gets none
     cut: tuple = ()               # modules whose outputs may take any value
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
@@ -55,6 +60,11 @@ PROOFS = {
                   bug=("fifo.sv", "(read_q == Last) ? '0", "(read_q == Last) ? PointerWidth'(1)")),
     "link": Proof("link_proof", steps=16, small=True,
                   bug=("network_interface.sv", "credit_q <= pop;", "credit_q <= pop | credit_q;")),
+    "axon": Proof("axon_stage", steps=2, induction=True,
+                  contracts=("SentIsOffered", "OneUser", "NoOverflow"),
+                  bug=("axon_stage.sv", "pushing_q <= req;", "pushing_q <= req && in_memory;")),
+    "idle_axon": Proof("axon_stage", quiet=("cfg_req_i:21", "spike_i", "sent_i"),
+                       bug=("axon_stage.sv", "!no_spike || lookup_q ||", "!no_spike ||")),
 }
 
 
@@ -101,6 +111,8 @@ def write_smt(proof, rtl, folder):
 
 def prove(proof, smt):
     """(holds, what the prover said)."""
+    if proof.quiet:
+        return prove_idle(smt, proof.top, proof.quiet)
     command = ["yosys-smtbmc", "-s", "z3", "--unroll", "--noprogress", "--presat", "--noincr",
                "-t", str(proof.steps), str(smt)]
     output = run(command).stdout
