@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <random>
 #include <vector>
 
+#include "hw/core/entry_plan.h"
 #include "hw/core/synapse_timing.h"
 #include "hw/core/testing/naive_synapse_stage.h"
 
@@ -128,14 +130,49 @@ NaiveSynapseStage::Pop take_next(std::vector<std::deque<Arrival>>& fifos, std::u
   return pop;
 }
 
-/// What is known of the lists beforehand; nothing where `lists` is null.
-Cycle work(SynapseTiming& stage, const Case& given, const ListDemands* lists, std::uint32_t axon) {
-  const auto entry = image::InAxonEntry::unpack(given.in_axons[axon]);
-  if (lists != nullptr && lists->keeps(AxonId{axon})) return stage.work(lists->list(entry));
-  return stage.work(list_of(entry, given.synapses));
+/// Works the list of an entry.
+using Work = std::function<Cycle(SynapseTiming& stage, std::uint32_t axon)>;
+
+/// From its words.
+Work by_words(const Case& given) {
+  return [&given](SynapseTiming& stage, std::uint32_t axon) {
+    return stage.work(list_of(image::InAxonEntry::unpack(given.in_axons[axon]), given.synapses));
+  };
 }
 
-Outcome run_model(const Case& given, const ListDemands* lists) {
+/// By what is known of the lists beforehand, where it is.
+Work by_demands(const Case& given, const ListDemands& lists) {
+  return [&given, &lists](SynapseTiming& stage, std::uint32_t axon) {
+    if (!lists.keeps(AxonId{axon})) return by_words(given)(stage, axon);
+    return stage.work(lists.list(image::InAxonEntry::unpack(given.in_axons[axon])));
+  };
+}
+
+/// By the plans of a core, as NeuronCore does.
+Work by_plans(const Case& given, const EntryPlans& plans) {
+  return [&given, &plans](SynapseTiming& stage, std::uint32_t axon) {
+    const EntryPlan& plan = plans[AxonId{axon}];
+    return plan.words != 0 ? stage.work(plans.list(plan)) : by_words(given)(stage, axon);
+  };
+}
+
+/// A core with the memories of a case.
+FunctionalCore core_of(const Case& given) {
+  image::CoreImage core;
+  core.slots_log2 = given.config.log2_slots;
+  core.in_axons = given.in_axons;
+  core.synapses = given.synapses;
+  core.compartments.resize(given.config.compartments);
+  core.profiles.resize(2);
+  Architecture::Core limits;
+  limits.in_axons = static_cast<std::uint32_t>(core.in_axons.size());
+  limits.synapse_words = static_cast<std::uint32_t>(core.synapses.size());
+  limits.compartments = given.config.compartments;
+  limits.accumulators = given.config.compartments * core.slots();
+  return {limits, core, image::ChipImage{}};
+}
+
+Outcome run_model(const Case& given, const Work& work) {
   SynapseTiming stage({.lanes = given.config.lanes,
                        .word_fifo_depth = given.config.word_fifo_depth,
                        .group_interval = Cycle{given.config.group_interval}});
@@ -151,11 +188,11 @@ Outcome run_model(const Case& given, const ListDemands* lists) {
     outcome.pops.push_back(pop);
     auto entry = image::InAxonEntry::unpack(given.in_axons[pop.axon]);
     stage.load(Cycle{pop.cycle}, entry.cont);
-    Cycle consumed = work(stage, given, lists, pop.axon);
+    Cycle consumed = work(stage, pop.axon);
     for (std::uint32_t axon = pop.axon + 1; entry.cont; ++axon) {
       entry = image::InAxonEntry::unpack(given.in_axons[axon]);
       stage.load(stage.next_pop(), entry.cont);
-      consumed = work(stage, given, lists, axon);
+      consumed = work(stage, axon);
     }
     outcome.consumed.push_back(consumed.value());
   }
@@ -170,14 +207,14 @@ TEST(SynapseTimingRandom, EqualsTheNaiveStageInEveryPopStallAndConsumedCycle) {
   for (std::uint64_t seed = 0; seed < kCases; ++seed) {
     const Case given = CaseMaker(seed).make();
     const Outcome expected = run_naive(given);
-    const Outcome found = run_model(given, nullptr);
+    const Outcome found = run_model(given, by_words(given));
     ASSERT_EQ(found.pops, expected.pops) << "seed " << seed;
     ASSERT_EQ(found.consumed, expected.consumed) << "seed " << seed;
     ASSERT_EQ(found.counters, expected.counters) << "seed " << seed;
     const ListDemands lists(given.in_axons, given.synapses, given.config.compartments,
                             (1U << given.config.log2_slots) - 2, given.config.lanes);
     for (std::uint32_t i = 0; i < given.in_axons.size(); ++i) known += lists.keeps(AxonId{i});
-    const Outcome by_known = run_model(given, &lists);
+    const Outcome by_known = run_model(given, by_demands(given, lists));
     ASSERT_EQ(by_known.pops, expected.pops) << "seed " << seed;
     ASSERT_EQ(by_known.consumed, expected.consumed) << "seed " << seed;
     ASSERT_EQ(by_known.counters, expected.counters) << "seed " << seed;
@@ -192,6 +229,27 @@ TEST(SynapseTimingRandom, EqualsTheNaiveStageInEveryPopStallAndConsumedCycle) {
   EXPECT_GT(sum.bank_conflict, kCases);
   EXPECT_GT(sum.word_wait, kCases);
   EXPECT_GT(known, kCases / 2);
+}
+
+TEST(SynapseTimingRandom, PlansOfEntriesTimeTheirListsAsTheNaiveStage) {
+  constexpr std::uint64_t kCases = 5000;
+  std::uint64_t inside = 0;  // lists whose banks are in the plan, moved on by a base
+  for (std::uint64_t seed = 0; seed < kCases; ++seed) {
+    const Case given = CaseMaker(seed).make();
+    const FunctionalCore core = core_of(given);
+    const EntryPlans plans(core, given.config.lanes);
+    for (std::uint32_t axon = 0; axon < plans.size(); ++axon) {
+      const auto entry = image::InAxonEntry::unpack(given.in_axons[axon]);
+      const bool moved = entry.format == image::ListFormat::kShared && entry.base % 8 != 0;
+      if (plans[AxonId{axon}].inside && plans[AxonId{axon}].words != 0 && moved) ++inside;
+    }
+    const Outcome expected = run_naive(given);
+    const Outcome found = run_model(given, by_plans(given, plans));
+    ASSERT_EQ(found.pops, expected.pops) << "seed " << seed;
+    ASSERT_EQ(found.consumed, expected.consumed) << "seed " << seed;
+    ASSERT_EQ(found.counters, expected.counters) << "seed " << seed;
+  }
+  EXPECT_GT(inside, kCases / 50);
 }
 
 }  // namespace
