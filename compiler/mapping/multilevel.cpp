@@ -1,13 +1,13 @@
 #include "compiler/mapping/multilevel.h"
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <optional>
 #include <tuple>
 
 #include "base/error.h"
 #include "compiler/mapping/coarsen.h"
+#include "compiler/mapping/overlap.h"
 #include "compiler/mapping/refine.h"
 #include "compiler/mapping/seeds.h"
 
@@ -102,10 +102,59 @@ class Multilevel {
     const bool found =
         best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters && best_is_settled_;
     if (found && options_.effort < kThorough) return;
+    const bool filled = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters;
+    if (filled && !has_overlap()) {
+      fill({"any order", dice_.order(graph_.vertex_count())});
+      refine_without_overlap();
+      return;
+    }
     const std::uint32_t growths = 1 + options_.effort / 4;
     for (std::uint32_t i = 0; i < growths; ++i) grow();
     refine_fills();
     polish_best();
+  }
+
+  /// Else there is nothing to coarsen or grow by: all that helps is to move what was filled. In a
+  /// small graph it costs next to nothing to try.
+  bool has_overlap() const {
+    constexpr double kByChance = 2.0;
+    constexpr std::size_t kFewPins = 100'000;
+    return graph_.nets_of().cells() < kFewPins || overlap_beyond_chance(graph_) > kByChance;
+  }
+
+  /// From the best order on. Full clusters bar all moves, so at first there is a little more room
+  /// than in a core; then what is too much goes where room is left.
+  void refine_without_overlap() {
+    if (fills_.empty()) return;
+    const Fill& best = *std::ranges::min_element(fills_, {}, &Fill::cost);
+    constexpr std::uint64_t kVisitsAPin = 150;
+    RefineOptions options = refinement(graph_);
+    options.hill_passes = 0;
+    options.work += kVisitsAPin * graph_.nets_of().cells() * (1 + options_.effort) / 3;
+    tell("refining " + best.name);
+    Assignment loosened;
+    {
+      Clustering loose(graph_, loosened_limits(), best.assignment);
+      options.swap_passes = 0;
+      refine(loose, options, dice_);
+      loosened = loose.assignment();
+    }
+    tell("refining " + best.name);
+    options.swap_passes = 1;
+    Clustering clustering(graph_, limits_, loosened);
+    repair(clustering);
+    refine(clustering, options, dice_);
+    keep_if_better(best.name, clustering, 0);
+  }
+
+  /// More compartments; fewer words, as there must be some left when vertices are spread again.
+  Limits loosened_limits() const {
+    constexpr std::uint32_t kMore = 32;  // a part of the limit
+    Limits limits = limits_;
+    limits.compartments += limits.compartments / kMore;
+    limits.accumulators += limits.accumulators / kMore;
+    limits.synapse_words -= limits.synapse_words / kMore;
+    return limits;
   }
 
   void improve_start() {
@@ -252,13 +301,21 @@ class Multilevel {
   double part_ = 0.0;
 };
 
+/// Out of products alone, which are the same on every machine.
+double power(double base, std::size_t exponent) {
+  double result = 1.0;
+  for (; exponent > 0; exponent /= 2, base *= base)
+    if (exponent % 2 == 1) result *= base;
+  return result;
+}
+
 /// What a clustering into as many clusters costs on average if each vertex takes any.
 double cost_by_chance(const Clustering& clustering) {
   const Hypergraph& graph = clustering.graph();
   const double clusters = std::max(1U, clustering.used_clusters());
   double cost = 0.0;
   for (std::uint32_t n = 0; n < graph.net_count(); ++n) {
-    const double missed = std::pow(1.0 - 1.0 / clusters, graph.pins_of().size(n));
+    const double missed = power(1.0 - 1.0 / clusters, graph.pins_of().size(n));
     cost += graph.net(n).rate * (1.0 + Clustering::kTravel) * clusters * (1.0 - missed);
   }
   return cost;
