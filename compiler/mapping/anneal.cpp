@@ -24,7 +24,7 @@ class Annealer {
         around_(traffic.clusters) {
     for (std::uint32_t c = 0; c < places_.size(); ++c) {
       occupant_[places_[c]] = c;
-      points_.push_back(point_of(router(c)));
+      points_.push_back(mesh_.point_of(router(c)));
     }
     for (const Flow& flow : traffic.between) {
       if (flow.from == flow.to) continue;
@@ -95,26 +95,18 @@ class Annealer {
       else
         pulls[++kept] = pulls[i];
     }
-    if (!pulls.empty()) pulls.erase(pulls.begin() + static_cast<std::ptrdiff_t>(kept) + 1, pulls.end());
+    if (!pulls.empty())
+      pulls.erase(pulls.begin() + static_cast<std::ptrdiff_t>(kept) + 1, pulls.end());
   }
-
-  struct Point {
-    std::int32_t x;
-    std::int32_t y;
-  };
-  Point point_of(std::uint32_t router) const {
-    return {static_cast<std::int32_t>(mesh_.x_of(router)),
-            static_cast<std::int32_t>(mesh_.y_of(router))};
-  }
-  static std::int32_t distance(Point a, Point b) { return std::abs(a.x - b.x) + std::abs(a.y - b.y); }
 
   /// By how much hops rise if a cluster goes from one place to another; flows with `except` aside.
-  double hops_of_move(std::uint32_t cluster, Point from, Point to, std::uint32_t except) const {
+  double hops_of_move(std::uint32_t cluster, Mesh::Point from, Mesh::Point to,
+                      std::uint32_t except) const {
     double sum = 0.0;
     for (const Pull& pull : pulls_[cluster]) {
       if (!pull.is_router && pull.other == except) continue;
-      const Point other = pull.is_router ? point_of(pull.other) : points_[pull.other];
-      sum += pull.rate * (distance(to, other) - distance(from, other));
+      const Mesh::Point other = pull.is_router ? mesh_.point_of(pull.other) : points_[pull.other];
+      sum += pull.rate * (Mesh::distance(to, other) - Mesh::distance(from, other));
     }
     return sum;
   }
@@ -124,20 +116,21 @@ class Annealer {
   /// Adds (sign 1) or takes away (-1) the flows of a cluster. Flows with `except` are left to the
   /// call for that cluster; `once` counts each flow between clusters at its source only.
   void add_flows(std::uint32_t cluster, double sign, std::uint32_t except, bool once) {
-    const std::uint32_t here = router(cluster);
+    const Mesh::Point here = points_[cluster];
     for (const Edge& edge : around_[cluster]) {
       const bool host = edge.kind == kFromHost || edge.kind == kToHost;
       if (!host && (edge.other == except || (once && edge.kind == kArriving))) continue;
-      const std::uint32_t there = host ? edge.other : router(edge.other);
+      const Mesh::Point there = host ? mesh_.point_of(edge.other) : points_[edge.other];
       const bool outward = edge.kind == kLeaving || edge.kind == kToHost;
       add_way(outward ? here : there, outward ? there : here, sign, edge.rate);
     }
   }
 
-  void add_way(std::uint32_t from, std::uint32_t to, double sign, double rate) {
-    hops_ += sign * rate * mesh_.distance(from, to);
+  void add_way(Mesh::Point from, Mesh::Point to, double sign, double rate) {
+    hops_ += sign * rate * Mesh::distance(from, to);
     mesh_.for_each_link(from, to, [&](std::uint32_t link) { load_[link] += sign * rate; });
-    if (mesh_.has_faults() && !mesh_.passes(from, to)) blocked_ += sign;
+    if (mesh_.has_faults() && !mesh_.passes(mesh_.router_at(from), mesh_.router_at(to)))
+      blocked_ += sign;
   }
 
   double current_cost() {
@@ -152,12 +145,12 @@ class Annealer {
     add_flows(cluster, -1.0, kEmpty, false);
     if (other != kEmpty) add_flows(other, -1.0, cluster, false);
     places_[cluster] = core;
-    points_[cluster] = point_of(router(cluster));
+    points_[cluster] = mesh_.point_of(router(cluster));
     occupant_[core] = cluster;
     occupant_[from] = other;
     if (other != kEmpty) {
       places_[other] = from;
-      points_[other] = point_of(router(other));
+      points_[other] = mesh_.point_of(router(other));
     }
     add_flows(cluster, 1.0, kEmpty, false);
     if (other != kEmpty) add_flows(other, 1.0, cluster, false);
@@ -186,8 +179,8 @@ class Annealer {
   double least_rise(std::uint32_t cluster, std::uint32_t core) const {
     if (mesh_.has_faults()) return -std::numeric_limits<double>::infinity();
     const std::uint32_t other = occupant_[core];
-    const Point from = points_[cluster];
-    const Point to = point_of(mesh_.router_of(core));
+    const Mesh::Point from = points_[cluster];
+    const Mesh::Point to = mesh_.point_of(mesh_.router_of(core));
     double hops = hops_of_move(cluster, from, to, other);
     if (other != kEmpty) hops += hops_of_move(other, to, from, cluster);
     return options_.hop_weight * hops - options_.link_weight * busiest_;
@@ -230,7 +223,7 @@ class Annealer {
   std::vector<double> load_;             ///< of each link
   std::vector<std::vector<Edge>> around_;
   std::vector<std::vector<Pull>> pulls_;  ///< the same of each cluster, joined
-  std::vector<Point> points_;             ///< of each cluster
+  std::vector<Mesh::Point> points_;       ///< of each cluster
   double hops_ = 0.0;
   double blocked_ = 0.0;
   double busiest_ = 0.0;  ///< load of a link, as it was when the cost was last taken

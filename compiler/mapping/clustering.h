@@ -109,8 +109,8 @@ class Clustering {
     std::size_t first = 0;             ///< of its seats, of which there are as many as pins
     std::uint32_t seats = 0;           ///< of them in use: clusters reached
     std::uint32_t home = kUnassigned;  ///< cluster of its only sender, or kSeveral
-    std::uint32_t stamp = 0;  ///< now_ where the vertex at hand sends it; then also has pins: + 1
-    float rate;               ///< of all its sources
+    std::uint32_t stamp = 0;    ///< now_ where the vertex at hand sends it; then also has pins: + 1
+    float rate;                 ///< of all its sources
     float sender_rate = 0.0F;   ///< of its only sender
     std::uint32_t senders = 0;  ///< sources, of all its senders
     std::uint32_t in_axons;
@@ -134,8 +134,8 @@ class Clustering {
   /// reaches.
   struct Candidate {
     double gain = 0.0;
-    Growth saved{};
     std::uint32_t stamp = 0;
+    Growth saved{};  ///< where it was collected
   };
   /// Of a vertex, in a cluster that nothing reaches.
   struct Totals {
@@ -155,6 +155,8 @@ class Clustering {
   Candidate& candidate(std::uint32_t cluster);
   Totals collect(std::uint32_t vertex);
   void collect_net(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses, Totals& totals);
+  void collect_growths(std::uint32_t vertex, Totals& totals);
+  void collect_fitting(std::uint32_t vertex, double least);
   void collect_senders(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses,
                        Totals& totals);
   void collect_home(std::uint32_t vertex, Totals& totals);

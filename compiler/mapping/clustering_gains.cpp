@@ -23,9 +23,7 @@ void Clustering::collect_net(std::uint32_t vertex, std::uint32_t n, std::uint32_
   const double cost = cost_of_reach(net.rate);
   const bool sends_it = net.stamp == now_;
   if (sends_it) net.stamp = now_ + 1;
-  const std::uint32_t words_alone = net.words.of(synapses);
   totals.gain -= cost;
-  totals.growth.add(net, words_alone);
   work_ += net.seats;
   bool leaves = false;
   bool home_reached = false;
@@ -36,10 +34,7 @@ void Clustering::collect_net(std::uint32_t vertex, std::uint32_t n, std::uint32_
       leaves = seat.synapses == synapses;
       continue;
     }
-    Candidate& to = candidate(seat.cluster);
-    to.gain += cost;
-    const std::uint32_t more = net.words.of(seat.synapses + synapses) - net.words.of(seat.synapses);
-    to.saved.add(net, words_alone - more);
+    candidate(seat.cluster).gain += cost;
   }
   if (leaves) totals.gain += cost;
   if (net.home == kSeveral) {
@@ -108,6 +103,22 @@ Clustering::Totals Clustering::collect(std::uint32_t vertex) {
   return totals;
 }
 
+/// By how much the vertex would make the clusters grow that were found to be candidates.
+void Clustering::collect_growths(std::uint32_t vertex, Totals& totals) {
+  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+    const NetState& net = nets_[n];
+    const std::uint32_t alone = net.words.of(pin.synapses);
+    totals.growth.add(net, alone);
+    work_ += net.seats;
+    for (std::size_t i = net.first; i < net.first + net.seats; ++i) {
+      const Seat& seat = seats_[i];
+      const std::uint32_t more =
+          net.words.of(seat.synapses + pin.synapses) - net.words.of(seat.synapses);
+      candidates_[seat.cluster].saved.add(net, alone - more);
+    }
+  });
+}
+
 std::span<const Move> Clustering::moves(std::uint32_t vertex) {
   const Totals totals = collect(vertex);
   moves_.clear();
@@ -131,16 +142,30 @@ std::optional<Move> Clustering::best_move(std::uint32_t vertex) {
   return best == moves_.end() ? std::nullopt : std::optional(*best);
 }
 
-std::optional<Move> Clustering::best_fitting_move(std::uint32_t vertex, double least) {
-  constexpr int kTries = 8;
-  const Totals totals = collect(vertex);
+/// The moves that gain at least `least` and fit, out-axons aside. How much each cluster would grow
+/// is looked at only where one is so full that it matters.
+void Clustering::collect_fitting(std::uint32_t vertex, double least) {
+  Totals totals = collect(vertex);
+  const Growth most = most_growth(vertex);
+  bool all_are_sure = true;
   moves_.clear();
   for (const std::uint32_t cluster : touched_) {
-    const Candidate& to = candidates_[cluster];
-    const double gain = totals.gain + to.gain;
-    if (gain >= least && has_room(vertex, cluster, totals.growth.without(to.saved)))
-      moves_.push_back({cluster, gain});
+    const double gain = totals.gain + candidates_[cluster].gain;
+    if (gain < least || !has_room(vertex, cluster, {})) continue;
+    moves_.push_back({cluster, gain});
+    all_are_sure = all_are_sure && has_room(vertex, cluster, most);
   }
+  if (all_are_sure) return;
+  collect_growths(vertex, totals);
+  std::erase_if(moves_, [&](const Move& move) {
+    const Growth growth = totals.growth.without(candidates_[move.cluster].saved);
+    return !has_room(vertex, move.cluster, growth);
+  });
+}
+
+std::optional<Move> Clustering::best_fitting_move(std::uint32_t vertex, double least) {
+  constexpr int kTries = 8;
+  collect_fitting(vertex, least);
   std::ranges::make_heap(moves_, is_less);
   for (int i = 0; i < kTries && !moves_.empty(); ++i) {
     std::ranges::pop_heap(moves_, is_less);

@@ -82,7 +82,8 @@ class WordCount {
 
  private:
   static constexpr std::uint32_t kFraction = 24;  ///< bits
-  /// Added before what is below 1 is dropped: rounds up, but for what rounding itself may have made.
+  /// Added before what is below 1 is dropped: rounds up, but for what rounding itself may have
+  /// made.
   static constexpr std::uint64_t kRoundUp = (1ULL << kFraction) - (1ULL << (kFraction - 10));
 
   std::uint32_t unshared(std::uint32_t synapses) const {

@@ -127,10 +127,10 @@ class Multilevel {
   void refine_without_overlap() {
     if (fills_.empty()) return;
     const Fill& best = *std::ranges::min_element(fills_, {}, &Fill::cost);
-    constexpr std::uint64_t kVisitsAPin = 150;
+    constexpr std::uint64_t kMoreVisitsAPin = 30;
     RefineOptions options = refinement(graph_);
     options.hill_passes = 0;
-    options.work += kVisitsAPin * graph_.nets_of().cells() * (1 + options_.effort) / 3;
+    options.work += kMoreVisitsAPin * graph_.nets_of().cells() * (1 + options_.effort) / 3;
     tell("refining " + best.name);
     Assignment loosened;
     {
@@ -141,6 +141,7 @@ class Multilevel {
     }
     tell("refining " + best.name);
     options.swap_passes = 1;
+    options.work = work_for(graph_, options_.effort) / 2;
     Clustering clustering(graph_, limits_, loosened);
     repair(clustering);
     refine(clustering, options, dice_);

@@ -26,9 +26,8 @@ WeightRange range_of(const Values& values) {
 /// It keeps the sign of its mean and hardly ever goes further from it than this.
 WeightRange range_of(const network::NormalWeight& normal) {
   constexpr double kDeviations = 4.0;
-  const auto furthest = static_cast<std::int32_t>(
-      std::min<double>(network::kMaxMantissa,
-                       std::abs(normal.mean) + kDeviations * normal.deviation));
+  const auto furthest = static_cast<std::int32_t>(std::min<double>(
+      network::kMaxMantissa, std::abs(normal.mean) + kDeviations * normal.deviation));
   return normal.mean < 0 ? WeightRange{-furthest, 0} : WeightRange{0, furthest};
 }
 

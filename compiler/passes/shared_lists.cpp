@@ -56,8 +56,9 @@ std::uint32_t SharedLists::new_block(const std::vector<std::uint64_t>& words) {
 std::uint32_t SharedLists::block_of(const std::vector<std::uint64_t>& words) {
   std::uint64_t hash = words.size();
   for (const std::uint64_t word : words) hash = mixed(hash, word);
-  const std::uint32_t found = blocks_by_words_.find(
-      hash, [&](std::uint32_t block) { return std::ranges::equal(words_of(blocks_[block]), words); });
+  const std::uint32_t found = blocks_by_words_.find(hash, [&](std::uint32_t block) {
+    return std::ranges::equal(words_of(blocks_[block]), words);
+  });
   if (found != HashIndex::kNone) return found;
   const std::uint32_t block = new_block(words);
   blocks_by_words_.insert(hash, block);
@@ -81,8 +82,7 @@ std::uint32_t SharedLists::add_chain(const std::vector<EncodedList>& lists, std:
   for (std::size_t i = 0; i < lists.size(); ++i) {
     image::InAxonEntry head = lists[i].head;
     head.cont = i + 1 < lists.size();
-    const std::uint32_t block =
-        head.plastic ? new_block(lists[i].words) : block_of(lists[i].words);
+    const std::uint32_t block = head.plastic ? new_block(lists[i].words) : block_of(lists[i].words);
     const image::XTrace trace{.x1 = lists[i].x1, .x2 = lists[i].x2, .source_id = source};
     chain_.push_back({head.pack(), block, head.plastic ? trace.pack() : 0});
     hash = mixed(mixed(hash, head.pack()), block);

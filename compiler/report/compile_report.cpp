@@ -89,8 +89,7 @@ void print_report(const CompileReport& report, const ReportOptions& options, std
       report.traffic.hops, report.traffic.busiest_link, report.traffic.busiest_link_name);
   for (const Statistic& statistic : report.quantised)
     fmt::print(out, "quantised: {} {:.6g} {}\n", statistic.name, statistic.value, statistic.unit);
-  fmt::print(out, "compiled in {:.2f} s, in at most {:.0f} MiB\n", report.seconds,
-             report.peak_mib);
+  fmt::print(out, "compiled in {:.2f} s, in at most {:.0f} MiB\n", report.seconds, report.peak_mib);
   print_passes(report, options, out);
 }
 
@@ -121,8 +120,7 @@ std::string to_json(const CompileReport& report) {
     json["per_core"].push_back(std::move(entry));
   }
   for (const PassRun& run : report.passes) {
-    Json entry{
-        {"pass", run.pass->name}, {"seconds", run.seconds}, {"peak_mib", run.peak_mib}};
+    Json entry{{"pass", run.pass->name}, {"seconds", run.seconds}, {"peak_mib", run.peak_mib}};
     for (const Statistic& statistic : run.statistics)
       entry["statistics"][statistic.name] = statistic.value;
     json["passes"].push_back(std::move(entry));
