@@ -99,13 +99,10 @@ class Multilevel {
   void search() {
     constexpr std::uint32_t kThorough = 6;  // effort from which on all is tried
     for (const SeedOrder& order : options_.orders) fill(order);
-    const bool found =
-        best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters && best_is_settled_;
-    if (found && options_.effort < kThorough) return;
-    const bool filled = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters;
-    if (filled && !has_overlap()) {
-      fill({"any order", dice_.order(graph_.vertex_count())});
-      refine_without_overlap();
+    const bool fits = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters;
+    if (fits && best_is_settled_ && options_.effort < kThorough) return;
+    if (!has_overlap()) {
+      search_without_overlap();
       return;
     }
     const std::uint32_t growths = 1 + options_.effort / 4;
@@ -122,14 +119,23 @@ class Multilevel {
     return graph_.nets_of().cells() < kFewPins || overlap_beyond_chance(graph_) > kByChance;
   }
 
+  void search_without_overlap() {
+    const SeedOrder any{"any order", dice_.order(graph_.vertex_count())};
+    fill(any);
+    if (!best_) fill(any, kUnassigned);
+    if (best_->clusters <= options_.max_clusters) refine_without_overlap();
+  }
+
   /// From the best order on. Full clusters bar all moves, so at first there is a little more room
   /// than in a core; then what is too much goes where room is left.
   void refine_without_overlap() {
-    if (fills_.empty()) return;
     const Fill& best = *std::ranges::min_element(fills_, {}, &Fill::cost);
     constexpr std::uint64_t kMoreVisitsAPin = 30;
+    constexpr std::size_t kLooks = 256;    // to find a thirty-second of a core
+    constexpr std::uint32_t kEfforts = 3;  // for one sweep more
     RefineOptions options = refinement(graph_);
     options.hill_passes = 0;
+    options.sweeps = 1 + options_.effort / kEfforts;
     options.work += kMoreVisitsAPin * graph_.nets_of().cells() * (1 + options_.effort) / 3;
     tell("refining " + best.name);
     Assignment loosened;
@@ -141,9 +147,9 @@ class Multilevel {
     }
     tell("refining " + best.name);
     options.swap_passes = 1;
-    options.work = work_for(graph_, options_.effort) / 2;
+    options.work = work_for(graph_, options_.effort) / 4;
     Clustering clustering(graph_, limits_, loosened);
-    repair(clustering);
+    repair(clustering, kLooks);
     refine(clustering, options, dice_);
     keep_if_better(best.name, clustering, 0);
   }
@@ -202,9 +208,12 @@ class Multilevel {
 
   /// A seed order costs little to fill; whether it is worth more is decided when all are known.
   void fill(const SeedOrder& order) {
-    tell("seed " + order.name);
     constexpr std::uint32_t kSome = 16;
-    const std::uint32_t most = options_.max_clusters + options_.max_clusters / 4 + kSome;
+    fill(order, options_.max_clusters + options_.max_clusters / 4 + kSome);
+  }
+
+  void fill(const SeedOrder& order, std::uint32_t most) {
+    tell("seed " + order.name);
     Assignment assignment = fill_in_order(graph_, limits_, order.order, order.breaks, most);
     if (assignment.empty()) return;
     Clustering clustering(graph_, limits_, assignment);

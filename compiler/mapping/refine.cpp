@@ -244,11 +244,17 @@ std::vector<std::uint32_t> vertices_in(const Clustering& clustering, std::uint32
 }
 
 /// The vertex whose leaving costs least goes first; to a new cluster where none has room.
-void relieve(Clustering& clustering, std::uint32_t cluster) {
+void relieve(Clustering& clustering, std::uint32_t cluster, std::size_t looks) {
   std::vector<std::pair<double, std::uint32_t>> leavers;
-  for (const std::uint32_t v : vertices_in(clustering, cluster)) {
-    const auto any = clustering.best_move(v);
-    leavers.emplace_back(any ? -any->gain : 0.0, v);
+  const std::vector<std::uint32_t> vertices = vertices_in(clustering, cluster);
+  const std::size_t step = 1 + (vertices.size() - 1) / looks;
+  for (std::size_t i = 0; i < vertices.size(); ++i) {
+    if (i % step != 0) {
+      leavers.emplace_back(kInfinite, vertices[i]);
+      continue;
+    }
+    const auto any = clustering.best_move(vertices[i]);
+    leavers.emplace_back(any ? -any->gain : 0.0, vertices[i]);
   }
   std::ranges::sort(leavers);
   std::optional<std::uint32_t> fresh;
@@ -266,12 +272,12 @@ void relieve(Clustering& clustering, std::uint32_t cluster) {
 
 }  // namespace
 
-void repair(Clustering& clustering) {
+void repair(Clustering& clustering, std::size_t looks) {
   constexpr int kRounds = 4;  // relieving one may raise the out-axons of another
   for (int round = 0; round < kRounds && !clustering.legal(); ++round) {
     const std::uint32_t count = clustering.cluster_count();
     for (std::uint32_t c = 0; c < count; ++c)
-      if (!within(clustering.usage(c), clustering.limits())) relieve(clustering, c);
+      if (!within(clustering.usage(c), clustering.limits())) relieve(clustering, c, looks);
   }
 }
 

@@ -51,7 +51,7 @@ Places cheapest(const Mesh& mesh, const mapping::Traffic& traffic, const Compile
 /// all flows of two clusters may take.
 std::uint64_t moves_for(const Mesh& mesh, const mapping::Traffic& traffic, std::uint32_t effort) {
   constexpr std::uint64_t kMovesACluster = 300;
-  constexpr double kMostLinks = 1e8;  // followed, there and back
+  constexpr double kMostLinks = 5e7;  // followed, there and back
   const std::size_t flows =
       2 * traffic.between.size() + traffic.from_host.size() + traffic.to_host.size();
   const double links_a_flow = (mesh.width() + mesh.height()) / 3.0;
