@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
@@ -16,6 +17,7 @@ using bench::Outcome;
 struct Options {
   bench::RunOptions run;
   std::vector<std::string> networks;
+  std::vector<std::string> partitions;
   bool large = false;
 };
 
@@ -34,11 +36,13 @@ struct Ratios {
   double mean() const { return count == 0 ? 0.0 : std::exp(log_sum / count); }
 };
 
+/// Whether it is named, or nothing is.
+bool is_in(const std::string& name, const std::vector<std::string>& names) {
+  return names.empty() || std::ranges::find(names, name) != names.end();
+}
+
 bool wanted(const bench::Case& which, const Options& options) {
-  if (options.networks.empty()) return !which.large || options.large;
-  for (const std::string& name : options.networks)
-    if (name == which.example && (!which.large || options.large)) return true;
-  return false;
+  return is_in(which.example, options.networks) && (!which.large || options.large);
 }
 
 void print_head() {
@@ -72,6 +76,7 @@ void run(const Options& options) {
     if (!wanted(which, options)) continue;
     double ours = 0.0;
     for (std::size_t i = 0; i < mappings.size(); ++i) {
+      if (!is_in(mappings[i].partition, options.partitions)) continue;
       const Outcome outcome = run_apart(which, mappings[i], options.run);
       if (i == 0) ours = outcome.score();
       const bool both = ours > 0.0 && outcome.score() > 0.0;
@@ -81,11 +86,13 @@ void run(const Options& options) {
     }
   }
   std::cout << "\n";
-  for (std::size_t i = 1; i < mappings.size(); ++i)
+  for (std::size_t i = 1; i < mappings.size(); ++i) {
+    if (ratios[i].count == 0) continue;
     std::cout << fmt::format(
         "{}: {:.2f} times our packets x hops in the geometric mean of the {} networks that it "
         "fits; better than ours on {}\n",
         mappings[i].name(), ratios[i].mean(), ratios[i].count, ratios[i].worse);
+  }
 }
 
 }  // namespace
@@ -94,6 +101,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app{"Compares mappings of the example networks, at fills of 75 % and below."};
   app.add_option("--network", options.networks, "only these; may be given more than once");
+  app.add_option("--partition", options.partitions, "only these; may be given more than once");
   app.add_flag("--large", options.large, "the networks of 65,536 neurons and more too");
   app.add_option("--effort", options.run.effort)->check(CLI::Range(0, 9))->capture_default_str();
   app.add_option("--seed", options.run.seed)->capture_default_str();

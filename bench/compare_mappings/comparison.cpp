@@ -1,7 +1,6 @@
 #include "bench/compare_mappings/comparison.h"
 
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/process_usage.h"
 #include "compiler/examples/examples.h"
 #include "compiler/passes/compile.h"
 #include "compiler/passes/lower_bound.h"
@@ -21,21 +21,6 @@ namespace {
 using compiler::Compilation;
 using compiler::CoreTables;
 using Json = nlohmann::json;
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  constexpr double kMicro = 1e-6;
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         kMicro * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
-double peak_mib() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  constexpr double kKibibytesPerMebibyte = 1024;
-  return static_cast<double>(usage.ru_maxrss) / kKibibytesPerMebibyte;
-}
 
 Json mapped(const Case& which, const Mapping& mapping, const RunOptions& options) {
   examples::ExampleOptions example;

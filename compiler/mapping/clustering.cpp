@@ -32,20 +32,37 @@ bool within(const Usage& usage, const Limits& limits) {
          usage.rules <= limits.rules;
 }
 
+Clustering::NetState::NetState(const Net& net)
+    : rate(net.rate),
+      in_axons(net.in_axons),
+      profiles(static_cast<std::uint16_t>(net.profiles)),
+      rules(static_cast<std::uint16_t>(net.rules)),
+      words(net) {}
+
+void Clustering::Growth::add(const NetState& net, std::uint32_t more_words) {
+  axons += net.in_axons;
+  profiles += net.profiles;
+  rules += net.rules;
+  words += more_words;
+}
+
+Clustering::Growth Clustering::Growth::without(const Growth& other) const {
+  return {axons - other.axons, profiles - other.profiles, rules - other.rules, words - other.words};
+}
+
 Clustering::Clustering(const Hypergraph& graph, const Limits& limits)
     : graph_(&graph),
       limits_(limits),
       cluster_of_(graph.vertex_count(), kUnassigned),
-      seats_(graph.pins_of().cells()),
-      nets_(graph.net_count()) {
+      seats_(graph.pins_of().cells()) {
+  nets_.reserve(graph.net_count());
   for (std::uint32_t n = 0; n < graph.net_count(); ++n) {
-    NetState& state = nets_[n];
+    NetState& state = nets_.emplace_back(graph.net(n));
     state.first = graph.pins_of().first(n);
-    state.rate = graph.net(n).rate;
-    state.in_axons = graph.net(n).in_axons;
     if (graph.senders_of().size(n) > 1) state.home = kSeveral;
     graph.senders_of().for_each(n, [&state](std::uint32_t /*vertex*/, const Sender& sender) {
       state.sender_rate = sender.rate;
+      state.senders += sender.sources;
     });
   }
 }
@@ -53,11 +70,52 @@ Clustering::Clustering(const Hypergraph& graph, const Limits& limits)
 Clustering::Clustering(const Hypergraph& graph, const Limits& limits, const Assignment& assignment)
     : Clustering(graph, limits) {
   SPIKEMESH_CHECK(assignment.size() == graph.vertex_count(), "an assignment has every vertex");
+  cluster_of_ = assignment;
   for (std::uint32_t v = 0; v < assignment.size(); ++v) {
     if (assignment[v] == kUnassigned) continue;
     while (assignment[v] >= cluster_count()) add_cluster();
-    move(v, assignment[v]);
+    Usage& usage = usage_[assignment[v]];
+    usage.compartments += graph.vertex(v).compartments;
+    usage.out_axons += graph.vertex(v).out_axons;
+    ++usage.vertices_with_slots.at(graph.vertex(v).slots_log2 - kMinSlotsLog2);
   }
+  std::vector<std::size_t> seat_of(cluster_count(), 0);
+  for (std::uint32_t n = 0; n < graph.net_count(); ++n) seat_net(n, seat_of);
+  for (const Usage& usage : usage_) most_out_axons_ = std::max(most_out_axons_, usage.out_axons);
+}
+
+/// Takes the seats of a net at once, where all vertices have their clusters: net by net memory is
+/// read in order. `seat_of` holds anything; that it is right of a cluster, the seat itself says.
+void Clustering::seat_net(std::uint32_t n, std::vector<std::size_t>& seat_of) {
+  NetState& net = nets_[n];
+  const auto is_reached = [&](std::uint32_t cluster) {
+    const std::size_t at = seat_of[cluster];
+    return at >= net.first && at < net.first + net.seats && seats_[at].cluster == cluster;
+  };
+  graph_->pins_of().for_each(n, [&](std::uint32_t v, const Pin& pin) {
+    const std::uint32_t cluster = cluster_of_[v];
+    if (cluster == kUnassigned) return;
+    if (!is_reached(cluster)) {
+      seat_of[cluster] = net.first + net.seats++;
+      seats_[seat_of[cluster]] = {cluster, 0};
+    }
+    seats_[seat_of[cluster]].synapses += pin.synapses;
+  });
+  for (std::size_t i = net.first; i < net.first + net.seats; ++i) {
+    Usage& usage = usage_[seats_[i].cluster];
+    usage.in_axons += net.in_axons;
+    usage.profiles += net.profiles;
+    usage.rules += net.rules;
+    usage.synapse_words += net.words.of(seats_[i].synapses);
+  }
+  cost_ += net.seats * cost_of_reach(net.rate);
+  graph_->senders_of().for_each(n, [&](std::uint32_t v, const Sender& sender) {
+    const std::uint32_t home = cluster_of_[v];
+    if (net.home != kSeveral) net.home = home;
+    if (home == kUnassigned) return;
+    usage_[home].out_axons += sender.sources * net.seats;
+    if (is_reached(home)) cost_ -= kTravel * sender.rate;
+  });
 }
 
 std::uint32_t Clustering::used_clusters() const {
@@ -93,41 +151,50 @@ void Clustering::change_reach(std::uint32_t net, std::uint32_t cluster, bool mor
   graph_->senders_of().for_each(net, [&](std::uint32_t vertex, const Sender& sender) {
     const std::uint32_t home = cluster_of_[vertex];
     if (home == kUnassigned) return;
-    usage_[home].out_axons += more ? sender.sources : 0U - sender.sources;
+    if (more)
+      add_out_axons(home, sender.sources);
+    else
+      usage_[home].out_axons -= sender.sources;
     if (home == cluster) cost_ -= sign * kTravel * sender.rate;
   });
+}
+
+void Clustering::add_out_axons(std::uint32_t cluster, std::uint32_t more) {
+  std::uint32_t& used = usage_[cluster].out_axons;
+  used += more;
+  most_out_axons_ = std::max(most_out_axons_, used);
 }
 
 void Clustering::add_pins(std::uint32_t vertex, std::uint32_t cluster) {
   Usage& usage = usage_[cluster];
   graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
-    const Net& net = graph_->net(n);
+    NetState& net = nets_[n];
     Seat* seat = find_seat(n, cluster);
     if (seat == nullptr) {
-      seat = seats_.data() + nets_[n].first + nets_[n].seats++;
+      seat = seats_.data() + net.first + net.seats++;
       *seat = {cluster, 0};
       usage.in_axons += net.in_axons;
       usage.profiles += net.profiles;
       usage.rules += net.rules;
       change_reach(n, cluster, true);
     }
-    usage.synapse_words -= words_of(net, seat->synapses);
+    usage.synapse_words -= net.words.of(seat->synapses);
     seat->synapses += pin.synapses;
-    usage.synapse_words += words_of(net, seat->synapses);
+    usage.synapse_words += net.words.of(seat->synapses);
   });
 }
 
 void Clustering::remove_pins(std::uint32_t vertex, std::uint32_t cluster) {
   Usage& usage = usage_[cluster];
   graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
-    const Net& net = graph_->net(n);
+    NetState& net = nets_[n];
     Seat* seat = find_seat(n, cluster);
     SPIKEMESH_CHECK(seat != nullptr, "net {} reaches the cluster of its pin", n);
-    usage.synapse_words -= words_of(net, seat->synapses);
+    usage.synapse_words -= net.words.of(seat->synapses);
     seat->synapses -= pin.synapses;
-    usage.synapse_words += words_of(net, seat->synapses);
+    usage.synapse_words += net.words.of(seat->synapses);
     if (seat->synapses > 0) return;
-    *seat = seats_[nets_[n].first + --nets_[n].seats];
+    *seat = seats_[net.first + --net.seats];
     usage.in_axons -= net.in_axons;
     usage.profiles -= net.profiles;
     usage.rules -= net.rules;
@@ -142,11 +209,17 @@ void Clustering::count_vertex(std::uint32_t vertex, std::uint32_t cluster, bool 
   const auto add = [in](std::uint32_t& to, std::uint32_t amount) {
     to += in ? amount : 0U - amount;
   };
+  const auto add_out = [&](std::uint32_t amount) {
+    if (in)
+      add_out_axons(cluster, amount);
+    else
+      usage.out_axons -= amount;
+  };
   add(usage.compartments, v.compartments);
-  add(usage.out_axons, v.out_axons);
+  add_out(v.out_axons);
   add(usage.vertices_with_slots.at(v.slots_log2 - kMinSlotsLog2), 1);
   graph_->sends_of().for_each(vertex, [&](std::uint32_t net, const Sender& sender) {
-    add(usage.out_axons, sender.sources * nets_[net].seats);
+    add_out(sender.sources * nets_[net].seats);
     if (find_seat(net, cluster) != nullptr) cost_ -= (in ? kTravel : -kTravel) * sender.rate;
   });
 }
@@ -173,118 +246,58 @@ void Clustering::move(std::uint32_t vertex, std::uint32_t cluster) {
   count_vertex(vertex, cluster, true);
 }
 
-Clustering::Candidate& Clustering::candidate(std::uint32_t cluster) {
-  Candidate& found = candidates_[cluster];
-  if (found.stamp != now_) {
-    found = {.stamp = now_};
-    touched_.push_back(cluster);
-  }
-  return found;
-}
-
-/// Of a net with one sender, or none; the others' are collected one by one.
-void Clustering::collect_net(std::uint32_t vertex, std::uint32_t n, std::uint32_t synapses,
-                             Totals& totals) {
-  NetState& net = nets_[n];
-  const std::uint32_t own = cluster_of_[vertex];
-  const double cost = cost_of_reach(net.rate);
-  const bool sends_it = net.stamp == now_;
-  if (sends_it) net.stamp = now_ + 1;
-  totals.gain -= cost;
-  totals.axons += net.in_axons;
-  work_ += net.seats;
-  bool leaves = false;
-  bool home_reached = false;
-  for (std::size_t i = net.first; i < net.first + net.seats; ++i) {
-    const Seat seat = seats_[i];
-    home_reached |= seat.cluster == net.home;
-    if (seat.cluster == own) {
-      leaves = seat.synapses == synapses;
-      continue;
-    }
-    Candidate& to = candidate(seat.cluster);
-    to.gain += cost;
-    to.axons_shared += net.in_axons;
-  }
-  if (leaves) totals.gain += cost;
-  if (net.home == kSeveral) {
-    collect_senders(vertex, n, synapses, totals);
-  } else if (!sends_it && net.home != kUnassigned) {
-    if (net.home == own)
-      totals.gain -= leaves ? kTravel * net.sender_rate : 0.0;
-    else if (!home_reached)
-      candidate(net.home).gain += kTravel * net.sender_rate;
-  }
-}
-
-/// What the vertex's pins of a net mean to the net's senders where they stand.
-void Clustering::collect_senders(std::uint32_t vertex, std::uint32_t n, std::uint32_t synapses,
-                                 Totals& totals) {
-  const std::uint32_t own = cluster_of_[vertex];
-  graph_->senders_of().for_each(n, [&](std::uint32_t sender, const Sender& from) {
-    const std::uint32_t home = cluster_of_[sender];
-    if (sender == vertex || home == kUnassigned) return;
-    const Seat* seat = find_seat(n, home);
-    if (home == own) {
-      if (seat != nullptr && seat->synapses == synapses) totals.gain -= kTravel * from.rate;
-    } else if (seat == nullptr) {
-      candidate(home).gain += kTravel * from.rate;
-    }
-  });
-}
-
-/// What it means for the vertex's own sources where they stand. A net with pins in the vertex
-/// comes along.
-void Clustering::collect_home(std::uint32_t vertex, Totals& totals) {
-  const std::uint32_t own = cluster_of_[vertex];
-  graph_->sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& sender) {
-    if (nets_[n].stamp == now_ + 1) return;
-    work_ += nets_[n].seats;
-    for_each_reached(n, [&](std::uint32_t cluster, std::uint32_t /*synapses*/) {
-      if (cluster == own)
-        totals.gain -= kTravel * sender.rate;
-      else
-        candidate(cluster).gain += kTravel * sender.rate;
-    });
-  });
-}
-
-/// Makes all stamps old. They are 32 bits wide: where these are used up, they start again.
-void Clustering::begin_look() {
-  constexpr std::uint32_t kLast = 0xfffffffc;
-  if (now_ >= kLast) {
-    for (NetState& net : nets_) net.stamp = 0;
-    for (Candidate& candidate : candidates_) candidate.stamp = 0;
-    now_ = 0;
-  }
-  now_ += 2;
-  touched_.clear();
-}
-
-Clustering::Totals Clustering::collect(std::uint32_t vertex) {
-  begin_look();
-  Totals totals;
-  graph_->sends_of().for_each(
-      vertex, [&](std::uint32_t n, const Sender& /*sender*/) { nets_[n].stamp = now_; });
-  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
-    collect_net(vertex, n, pin.synapses, totals);
-  });
-  collect_home(vertex, totals);
-  return totals;
-}
-
-/// The limits that need no look at the vertex's nets.
-bool Clustering::has_room(std::uint32_t vertex, std::uint32_t cluster, std::uint32_t axons) const {
+/// All limits but out-axons.
+bool Clustering::has_room(std::uint32_t vertex, std::uint32_t cluster, const Growth& growth) const {
   const Vertex& v = graph_->vertex(vertex);
   const Usage& usage = usage_[cluster];
   const std::uint32_t slots = std::max(v.slots_log2, usage.slots_log2());
   return usage.compartments + v.compartments <= compartment_limit(limits_, slots) &&
-         usage.in_axons + axons <= limits_.in_axons;
+         usage.in_axons + growth.axons <= limits_.in_axons &&
+         usage.synapse_words + growth.words <= limits_.synapse_words &&
+         usage.profiles + growth.profiles <= limits_.profiles &&
+         usage.rules + growth.rules <= limits_.rules;
+}
+
+/// The most that a vertex can add to any cluster.
+Clustering::Growth Clustering::most_growth(std::uint32_t vertex) const {
+  Growth growth;
+  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+    growth.add(nets_[n], nets_[n].words.most_growth(pin.synapses));
+  });
+  return growth;
+}
+
+Clustering::Growth Clustering::growth_in(std::uint32_t vertex, std::uint32_t cluster) {
+  Growth growth;
+  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+    const NetState& net = nets_[n];
+    const Seat* seat = find_seat(n, cluster);
+    if (seat == nullptr)
+      growth.add(net, net.words.of(pin.synapses));
+    else
+      growth.words += net.words.of(seat->synapses + pin.synapses) - net.words.of(seat->synapses);
+  });
+  return growth;
+}
+
+/// Whether no cluster can exceed its out-axons by a move of this vertex, wherever to.
+bool Clustering::out_axons_are_ample(std::uint32_t vertex) {
+  std::uint64_t more = graph_->vertex(vertex).out_axons;
+  graph_->sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& sender) {
+    more += std::uint64_t{sender.sources} * nets_[n].seats;
+  });
+  graph_->nets_of().for_each(
+      vertex, [&](std::uint32_t n, const Pin& /*pin*/) { more += nets_[n].senders; });
+  if (most_out_axons_ + more <= limits_.out_axons) return true;
+  most_out_axons_ = 0;
+  for (const Usage& usage : usage_) most_out_axons_ = std::max(most_out_axons_, usage.out_axons);
+  return most_out_axons_ + more <= limits_.out_axons;
 }
 
 /// Whether the out-axons of every core stay within the limit: the vertex's own in the new cluster,
 /// and those of the sources whose reach changes.
 bool Clustering::sources_stay_within(std::uint32_t vertex, std::uint32_t from, std::uint32_t to) {
+  if (out_axons_are_ample(vertex)) return true;
   touched_.clear();
   const auto add = [this](std::uint32_t cluster, std::int64_t amount) {
     if (cluster == kUnassigned || amount == 0) return;
@@ -315,67 +328,10 @@ bool Clustering::sources_stay_within(std::uint32_t vertex, std::uint32_t from, s
 }
 
 bool Clustering::can_join(std::uint32_t vertex, std::uint32_t cluster) {
-  if (!has_room(vertex, cluster, 0)) return false;
-  Growth more;
-  graph_->nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
-    const Net& net = graph_->net(n);
-    const Seat* seat = find_seat(n, cluster);
-    const std::uint32_t there = seat == nullptr ? 0 : seat->synapses;
-    more.words += std::int64_t{words_of(net, there + pin.synapses)} - words_of(net, there);
-    if (seat != nullptr) return;
-    more.axons += net.in_axons;
-    more.profiles += net.profiles;
-    more.rules += net.rules;
-  });
-  const Usage& usage = usage_[cluster];
-  return has_room(vertex, cluster, more.axons) &&
-         usage.synapse_words + more.words <= std::int64_t{limits_.synapse_words} &&
-         usage.profiles + more.profiles <= limits_.profiles &&
-         usage.rules + more.rules <= limits_.rules &&
+  if (!has_room(vertex, cluster, {})) return false;
+  return (has_room(vertex, cluster, most_growth(vertex)) ||
+          has_room(vertex, cluster, growth_in(vertex, cluster))) &&
          sources_stay_within(vertex, cluster_of_[vertex], cluster);
-}
-
-std::span<const Move> Clustering::moves(std::uint32_t vertex) {
-  const Totals totals = collect(vertex);
-  moves_.clear();
-  for (const std::uint32_t cluster : touched_)
-    moves_.push_back({.cluster = cluster, .gain = totals.gain + candidates_[cluster].gain});
-  return moves_;
-}
-
-namespace {
-
-/// Ties go to the cluster of the lower number: the order of seats must not matter.
-bool is_less(const Move& a, const Move& b) {
-  return a.gain != b.gain ? a.gain < b.gain : a.cluster > b.cluster;
-}
-
-}  // namespace
-
-std::optional<Move> Clustering::best_move(std::uint32_t vertex) {
-  moves(vertex);
-  const auto best = std::ranges::max_element(moves_, is_less);
-  return best == moves_.end() ? std::nullopt : std::optional(*best);
-}
-
-std::optional<Move> Clustering::best_fitting_move(std::uint32_t vertex, double least) {
-  constexpr int kTries = 8;
-  const Totals totals = collect(vertex);
-  moves_.clear();
-  for (const std::uint32_t cluster : touched_) {
-    const Candidate& to = candidates_[cluster];
-    const double gain = totals.gain + to.gain;
-    if (gain >= least && has_room(vertex, cluster, totals.axons - to.axons_shared))
-      moves_.push_back({cluster, gain});
-  }
-  std::ranges::make_heap(moves_, is_less);
-  for (int i = 0; i < kTries && !moves_.empty(); ++i) {
-    std::ranges::pop_heap(moves_, is_less);
-    const Move best = moves_.back();
-    moves_.pop_back();
-    if (can_join(vertex, best.cluster)) return best;
-  }
-  return std::nullopt;
 }
 
 void Clustering::drop_empty() {

@@ -102,37 +102,48 @@ class Clustering {
     std::uint32_t cluster = 0;
     std::uint32_t synapses = 0;
   };
-  /// What is looked at of a net over and over: half a line of the cache.
-  struct alignas(32) NetState {
+  /// What is looked at of a net over and over: a line of the cache.
+  struct alignas(64) NetState {
+    explicit NetState(const Net& net);
+
     std::size_t first = 0;             ///< of its seats, of which there are as many as pins
     std::uint32_t seats = 0;           ///< of them in use: clusters reached
     std::uint32_t home = kUnassigned;  ///< cluster of its only sender, or kSeveral
-    float rate = 0.0F;                 ///< of all its sources
-    float sender_rate = 0.0F;          ///< of its only sender
-    std::uint32_t in_axons = 0;
-    std::uint32_t stamp = 0;  ///< now_ where the vertex at hand sends it; then also has pins: + 1
+    std::uint32_t stamp = 0;    ///< now_ where the vertex at hand sends it; then also has pins: + 1
+    float rate;                 ///< of all its sources
+    float sender_rate = 0.0F;   ///< of its only sender
+    std::uint32_t senders = 0;  ///< sources, of all its senders
+    std::uint32_t in_axons;
+    std::uint16_t profiles;
+    std::uint16_t rules;
+    WordCount words;
   };
   static constexpr std::uint32_t kSeveral = 0xfffffffe;
 
-  /// What is known of a candidate cluster while a vertex is looked at.
-  struct Candidate {
-    double gain = 0.0;  ///< against a cluster that nothing reaches
-    std::uint32_t axons_shared = 0;
-    std::uint32_t stamp = 0;
-  };
-  /// Of a vertex, whatever cluster it goes to.
-  struct Totals {
-    double gain = 0.0;  ///< of going to a cluster that nothing reaches
-    std::uint32_t axons = 0;
-  };
   /// By how much a cluster's use grows.
   struct Growth {
     std::uint32_t axons = 0;
     std::uint32_t profiles = 0;
     std::uint32_t rules = 0;
-    std::int64_t words = 0;
+    std::uint32_t words = 0;
+
+    void add(const NetState& net, std::uint32_t more_words);
+    Growth without(const Growth& other) const;
+  };
+  /// What is known of a candidate cluster while a vertex is looked at, against one that nothing
+  /// reaches.
+  struct Candidate {
+    double gain = 0.0;
+    std::uint32_t stamp = 0;
+    Growth saved{};  ///< where it was collected
+  };
+  /// Of a vertex, in a cluster that nothing reaches.
+  struct Totals {
+    double gain = 0.0;
+    Growth growth{};
   };
 
+  void seat_net(std::uint32_t n, std::vector<std::size_t>& seat_of);
   Seat* find_seat(std::uint32_t net, std::uint32_t cluster);
   static double cost_of_reach(float rate) { return rate * (1.0 + kTravel); }
   void add_pins(std::uint32_t vertex, std::uint32_t cluster);
@@ -144,10 +155,16 @@ class Clustering {
   Candidate& candidate(std::uint32_t cluster);
   Totals collect(std::uint32_t vertex);
   void collect_net(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses, Totals& totals);
+  void collect_growths(std::uint32_t vertex, Totals& totals);
+  void collect_fitting(std::uint32_t vertex, double least);
   void collect_senders(std::uint32_t vertex, std::uint32_t net, std::uint32_t synapses,
                        Totals& totals);
   void collect_home(std::uint32_t vertex, Totals& totals);
-  bool has_room(std::uint32_t vertex, std::uint32_t cluster, std::uint32_t axons) const;
+  bool has_room(std::uint32_t vertex, std::uint32_t cluster, const Growth& growth) const;
+  Growth most_growth(std::uint32_t vertex) const;
+  Growth growth_in(std::uint32_t vertex, std::uint32_t cluster);
+  void add_out_axons(std::uint32_t cluster, std::uint32_t more);
+  bool out_axons_are_ample(std::uint32_t vertex);
   bool sources_stay_within(std::uint32_t vertex, std::uint32_t from, std::uint32_t to);
 
   const Hypergraph* graph_;
@@ -164,6 +181,7 @@ class Clustering {
   std::uint32_t now_ = 0;               ///< grows by 2 with every look at a vertex
   std::vector<Move> moves_;
   std::vector<std::int64_t> out_change_;  ///< by cluster, zero outside of a check
+  std::uint32_t most_out_axons_ = 0;      ///< no cluster uses more; it may be that none uses these
 };
 
 }  // namespace spikemesh::mapping

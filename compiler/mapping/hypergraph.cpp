@@ -76,11 +76,14 @@ Hypergraph Hypergraph::contracted(const std::vector<std::uint32_t>& group,
                     contracted_cells(sends_of_, group, groups, add_sender));
 }
 
+WordCount::WordCount(const Net& net)
+    : scale_(static_cast<std::uint32_t>(
+          std::lround(static_cast<double>(net.words_a_synapse) * (1U << kFraction)))),
+      sources_(net.sources),
+      free_(net.single_is_shared ? 1 : 0) {}
+
 std::uint32_t words_of(const Net& net, std::uint32_t synapses) {
-  constexpr float kRounding = 1e-3F;
-  if (synapses == 0) return 0;
-  return net.sources * static_cast<std::uint32_t>(std::ceil(
-                           static_cast<float>(synapses) * net.words_a_synapse - kRounding));
+  return WordCount(net).of(synapses);
 }
 
 }  // namespace spikemesh::mapping

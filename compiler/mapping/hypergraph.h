@@ -10,12 +10,13 @@ namespace spikemesh::mapping {
 /// Sources with the same targets: one hyperedge. On every core that it reaches it needs entries
 /// and synapse words, and each spike of a source is a packet to every such core.
 struct Net {
-  float rate = 0.0F;             ///< spikes a step, of all its sources
-  std::uint32_t sources = 1;     ///< of them, each with lists of its own
-  std::uint32_t in_axons = 1;    ///< entries on a core that it reaches
-  float words_a_synapse = 0.0F;  ///< of one source's list; rounded up a list
-  std::uint32_t profiles = 0;    ///< 1 where the net stands for a profile that its pins use
-  std::uint32_t rules = 0;       ///< 1 where the net stands for their learning rule
+  float rate = 0.0F;              ///< spikes a step, of all its sources
+  std::uint32_t sources = 1;      ///< of them, each with lists of its own
+  std::uint32_t in_axons = 1;     ///< entries on a core that it reaches
+  float words_a_synapse = 0.0F;   ///< of one source's list; rounded up a list
+  bool single_is_shared = false;  ///< lists of one synapse are of few kinds, and share their words
+  std::uint32_t profiles = 0;     ///< 1 where the net stands for a profile that its pins use
+  std::uint32_t rules = 0;        ///< 1 where the net stands for their learning rule
 };
 
 /// Neurons that move together.
@@ -67,7 +68,34 @@ class Hypergraph {
   Csr<Sender> senders_of_;
 };
 
-/// Synapse words that the lists of a net take on a core with this many synapses of each source.
+/// Synapse words that the lists of a net take on a core, in whole numbers: the same everywhere, and
+/// quick.
+class WordCount {
+ public:
+  explicit WordCount(const Net& net);
+  /// With this many synapses of each source.
+  std::uint32_t of(std::uint32_t synapses) const {
+    return synapses <= free_ ? 0 : unshared(synapses);
+  }
+  /// The most by which this many synapses more raise it, whatever is there.
+  std::uint32_t most_growth(std::uint32_t synapses) const { return unshared(synapses + free_); }
+
+ private:
+  static constexpr std::uint32_t kFraction = 24;  ///< bits
+  /// Added before what is below 1 is dropped: rounds up, but for what rounding itself may have
+  /// made.
+  static constexpr std::uint64_t kRoundUp = (1ULL << kFraction) - (1ULL << (kFraction - 10));
+
+  std::uint32_t unshared(std::uint32_t synapses) const {
+    return sources_ *
+           static_cast<std::uint32_t>((std::uint64_t{synapses} * scale_ + kRoundUp) >> kFraction);
+  }
+
+  std::uint32_t scale_;    ///< words a synapse
+  std::uint32_t sources_;  ///< lists
+  std::uint32_t free_;     ///< so many synapses take no word
+};
+
 std::uint32_t words_of(const Net& net, std::uint32_t synapses);
 
 /// The limits of a core, all of which hold at once.

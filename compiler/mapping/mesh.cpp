@@ -18,11 +18,6 @@ Mesh::Mesh(std::uint32_t width, std::uint32_t height, std::uint32_t cores_per_ro
   SPIKEMESH_CHECK(core_count() > 0, "a mesh has cores");
 }
 
-std::uint32_t Mesh::distance(std::uint32_t from, std::uint32_t to) const {
-  const auto gap = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; };
-  return gap(x_of(from), x_of(to)) + gap(y_of(from), y_of(to));
-}
-
 void Mesh::prepare() {
   if (has_faults()) return;
   broken_cores_.resize(core_count());

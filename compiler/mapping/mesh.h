@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,22 @@ class Mesh {
   std::uint32_t router_at(std::uint32_t x, std::uint32_t y) const { return y * width_ + x; }
   std::uint32_t x_of(std::uint32_t router) const { return router % width_; }
   std::uint32_t y_of(std::uint32_t router) const { return router / width_; }
-  std::uint32_t distance(std::uint32_t from, std::uint32_t to) const;
+  struct Point {
+    std::int32_t x = 0;
+    std::int32_t y = 0;
+  };
+  Point point_of(std::uint32_t router) const {
+    return {static_cast<std::int32_t>(x_of(router)), static_cast<std::int32_t>(y_of(router))};
+  }
+  std::uint32_t router_at(Point point) const {
+    return router_at(static_cast<std::uint32_t>(point.x), static_cast<std::uint32_t>(point.y));
+  }
+  static std::int32_t distance(Point from, Point to) {
+    return std::abs(from.x - to.x) + std::abs(from.y - to.y);
+  }
+  std::uint32_t distance(std::uint32_t from, std::uint32_t to) const {
+    return static_cast<std::uint32_t>(distance(point_of(from), point_of(to)));
+  }
 
   static constexpr std::uint32_t kDirections = 4;
   std::uint32_t link_count() const { return router_count() * kDirections; }
@@ -37,13 +53,16 @@ class Mesh {
 
   /// Calls visit(link) for each link on the way, in order.
   template <class Visitor>
+  void for_each_link(Point from, Point to, Visitor&& visit) const {
+    std::uint32_t at = router_at(from);
+    for (std::int32_t x = from.x; x < to.x; ++x, ++at) visit(link(at, Direction::kEast));
+    for (std::int32_t x = from.x; x > to.x; --x, --at) visit(link(at, Direction::kWest));
+    for (std::int32_t y = from.y; y < to.y; ++y, at += width_) visit(link(at, Direction::kSouth));
+    for (std::int32_t y = from.y; y > to.y; --y, at -= width_) visit(link(at, Direction::kNorth));
+  }
+  template <class Visitor>
   void for_each_link(std::uint32_t from, std::uint32_t to, Visitor&& visit) const {
-    std::uint32_t x = x_of(from);
-    std::uint32_t at = from;
-    for (; x < x_of(to); ++x, ++at) visit(link(at, Direction::kEast));
-    for (; x > x_of(to); --x, --at) visit(link(at, Direction::kWest));
-    for (; at < to; at += width_) visit(link(at, Direction::kSouth));
-    for (; at > to; at -= width_) visit(link(at, Direction::kNorth));
+    for_each_link(point_of(from), point_of(to), visit);
   }
 
   void break_core(std::uint32_t core);

@@ -1,13 +1,13 @@
 #include "compiler/mapping/multilevel.h"
 
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <optional>
 #include <tuple>
 
 #include "base/error.h"
 #include "compiler/mapping/coarsen.h"
+#include "compiler/mapping/overlap.h"
 #include "compiler/mapping/refine.h"
 #include "compiler/mapping/seeds.h"
 
@@ -99,13 +99,69 @@ class Multilevel {
   void search() {
     constexpr std::uint32_t kThorough = 6;  // effort from which on all is tried
     for (const SeedOrder& order : options_.orders) fill(order);
-    const bool found =
-        best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters && best_is_settled_;
-    if (found && options_.effort < kThorough) return;
+    const bool fits = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters;
+    if (fits && best_is_settled_ && options_.effort < kThorough) return;
+    if (!has_overlap()) {
+      search_without_overlap();
+      return;
+    }
     const std::uint32_t growths = 1 + options_.effort / 4;
     for (std::uint32_t i = 0; i < growths; ++i) grow();
     refine_fills();
     polish_best();
+  }
+
+  /// Else there is nothing to coarsen or grow by: all that helps is to move what was filled. In a
+  /// small graph it costs next to nothing to try.
+  bool has_overlap() const {
+    constexpr double kByChance = 2.0;
+    constexpr std::size_t kFewPins = 100'000;
+    return graph_.nets_of().cells() < kFewPins || overlap_beyond_chance(graph_) > kByChance;
+  }
+
+  void search_without_overlap() {
+    const SeedOrder any{"any order", dice_.order(graph_.vertex_count())};
+    fill(any);
+    if (!best_) fill(any, kUnassigned);
+    if (best_->clusters <= options_.max_clusters) refine_without_overlap();
+  }
+
+  /// From the best order on. Full clusters bar all moves, so at first there is a little more room
+  /// than in a core; then what is too much goes where room is left.
+  void refine_without_overlap() {
+    const Fill& best = *std::ranges::min_element(fills_, {}, &Fill::cost);
+    constexpr std::uint64_t kMoreVisitsAPin = 30;
+    constexpr std::size_t kLooks = 256;    // to find a thirty-second of a core
+    constexpr std::uint32_t kEfforts = 3;  // for one sweep more
+    RefineOptions options = refinement(graph_);
+    options.hill_passes = 0;
+    options.sweeps = 1 + options_.effort / kEfforts;
+    options.work += kMoreVisitsAPin * graph_.nets_of().cells() * (1 + options_.effort) / 3;
+    tell("refining " + best.name);
+    Assignment loosened;
+    {
+      Clustering loose(graph_, loosened_limits(), best.assignment);
+      options.swap_passes = 0;
+      refine(loose, options, dice_);
+      loosened = loose.assignment();
+    }
+    tell("refining " + best.name);
+    options.swap_passes = 1;
+    options.work = work_for(graph_, options_.effort) / 4;
+    Clustering clustering(graph_, limits_, loosened);
+    repair(clustering, kLooks);
+    refine(clustering, options, dice_);
+    keep_if_better(best.name, clustering, 0);
+  }
+
+  /// More compartments; fewer words, as there must be some left when vertices are spread again.
+  Limits loosened_limits() const {
+    constexpr std::uint32_t kMore = 32;  // a part of the limit
+    Limits limits = limits_;
+    limits.compartments += limits.compartments / kMore;
+    limits.accumulators += limits.accumulators / kMore;
+    limits.synapse_words -= limits.synapse_words / kMore;
+    return limits;
   }
 
   void improve_start() {
@@ -152,9 +208,12 @@ class Multilevel {
 
   /// A seed order costs little to fill; whether it is worth more is decided when all are known.
   void fill(const SeedOrder& order) {
-    tell("seed " + order.name);
     constexpr std::uint32_t kSome = 16;
-    const std::uint32_t most = options_.max_clusters + options_.max_clusters / 4 + kSome;
+    fill(order, options_.max_clusters + options_.max_clusters / 4 + kSome);
+  }
+
+  void fill(const SeedOrder& order, std::uint32_t most) {
+    tell("seed " + order.name);
     Assignment assignment = fill_in_order(graph_, limits_, order.order, order.breaks, most);
     if (assignment.empty()) return;
     Clustering clustering(graph_, limits_, assignment);
@@ -252,13 +311,21 @@ class Multilevel {
   double part_ = 0.0;
 };
 
+/// Out of products alone, which are the same on every machine.
+double power(double base, std::size_t exponent) {
+  double result = 1.0;
+  for (; exponent > 0; exponent /= 2, base *= base)
+    if (exponent % 2 == 1) result *= base;
+  return result;
+}
+
 /// What a clustering into as many clusters costs on average if each vertex takes any.
 double cost_by_chance(const Clustering& clustering) {
   const Hypergraph& graph = clustering.graph();
   const double clusters = std::max(1U, clustering.used_clusters());
   double cost = 0.0;
   for (std::uint32_t n = 0; n < graph.net_count(); ++n) {
-    const double missed = std::pow(1.0 - 1.0 / clusters, graph.pins_of().size(n));
+    const double missed = power(1.0 - 1.0 / clusters, graph.pins_of().size(n));
     cost += graph.net(n).rate * (1.0 + Clustering::kTravel) * clusters * (1.0 - missed);
   }
   return cost;

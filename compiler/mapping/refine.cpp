@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 #include <queue>
+#include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -11,7 +13,8 @@ namespace spikemesh::mapping {
 namespace {
 
 constexpr double kLeastGain = 1e-9;
-constexpr double kAnyGain = -std::numeric_limits<double>::infinity();
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+constexpr double kAnyGain = -kInfinite;
 
 class Refinement {
  public:
@@ -128,32 +131,75 @@ class Refinement {
     });
   }
 
-  /// Where the place that a vertex wants is full: exchanges it for one that wants to leave there.
+  /// A move that a vertex would like, or would mind least.
+  struct Wish {
+    std::uint32_t from;
+    std::uint32_t to;
+    double gain;
+    std::uint32_t vertex;
+    bool operator<(const Wish& other) const {
+      return std::tuple(from, to, -gain, vertex) <
+             std::tuple(other.from, other.to, -other.gain, other.vertex);
+    }
+  };
+
+  /// Each vertex's best moves, limits or not: by clusters, the best first.
+  std::vector<Wish> wishes() {
+    constexpr std::size_t kWishes = 4;
+    std::vector<Wish> all;
+    std::vector<Move> moves;
+    for (std::uint32_t v = 0; v < graph_.vertex_count() && has_time(); ++v) {
+      const auto found = clustering_.moves(v);
+      moves.assign(found.begin(), found.end());
+      const std::size_t count = std::min(kWishes, moves.size());
+      std::ranges::partial_sort(moves, moves.begin() + static_cast<std::ptrdiff_t>(count),
+                                [](const Move& a, const Move& b) {
+                                  return a.gain != b.gain ? a.gain > b.gain : a.cluster < b.cluster;
+                                });
+      for (std::size_t i = 0; i < count; ++i)
+        all.push_back({clustering_.cluster_of(v), moves[i].cluster, moves[i].gain, v});
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  /// Where clusters are full: exchanges vertices of two clusters that would like to be in the
+  /// other, or of which one would and the other hardly minds.
   double swap_pass() {
-    constexpr std::uint32_t kPartners = 8;
     const double start = clustering_.cost();
-    std::vector<std::vector<std::pair<double, std::uint32_t>>> leavers(clustering_.cluster_count());
-    std::vector<bool> wants(graph_.vertex_count(), false);
-    for (std::uint32_t v = 0; v < graph_.vertex_count() && has_time(); ++v)
-      if (const auto any = clustering_.best_move(v)) {
-        leavers[clustering_.cluster_of(v)].push_back({-any->gain, v});
-        wants[v] = any->gain >= kLeastGain;
-      }
-    for (auto& cluster : leavers) std::ranges::sort(cluster);
-    for (const std::uint32_t v : dice_.order(graph_.vertex_count())) {
-      if (!has_time()) break;
-      if (!wants[v]) continue;
-      const auto any = clustering_.best_move(v);
-      if (!any || any->gain < kLeastGain || clustering_.can_join(v, any->cluster)) continue;
-      std::uint32_t tries = 0;
-      for (const auto& [loss, u] : leavers[any->cluster]) {
-        if (tries == kPartners || loss >= any->gain) break;
-        if (clustering_.cluster_of(u) != any->cluster) continue;
-        ++tries;
-        if (try_swap(v, u)) break;
-      }
+    const std::vector<Wish> all = wishes();
+    const auto group = [&all](std::size_t begin) {
+      std::size_t end = begin;
+      while (end < all.size() && all[end].from == all[begin].from && all[end].to == all[begin].to)
+        ++end;
+      return std::span(all).subspan(begin, end - begin);
+    };
+    for (std::size_t begin = 0; begin < all.size() && has_time();) {
+      const std::span<const Wish> there = group(begin);
+      begin += there.size();
+      const Wish back{there.front().to, there.front().from, kInfinite, 0};
+      if (back.from < back.to) continue;  // was met from the other side
+      const auto first = std::lower_bound(all.begin(), all.end(), back);
+      if (first == all.end() || first->from != back.from || first->to != back.to) continue;
+      exchange(there, group(static_cast<std::size_t>(first - all.begin())));
     }
     return start - clustering_.cost();
+  }
+
+  void exchange(std::span<const Wish> there, std::span<const Wish> back) {
+    constexpr std::size_t kPartners = 4;
+    std::size_t next = 0;
+    const auto is_there = [this](const Wish& wish) {
+      return clustering_.cluster_of(wish.vertex) == wish.from;
+    };
+    for (const Wish& wish : there) {
+      if (!is_there(wish)) continue;
+      while (next < back.size() && !is_there(back[next])) ++next;
+      for (std::size_t i = next; i < std::min(back.size(), next + kPartners); ++i) {
+        if (!has_time() || (i == next && wish.gain + back[i].gain < kLeastGain)) return;
+        if (is_there(back[i]) && try_swap(wish.vertex, back[i].vertex)) break;
+      }
+    }
   }
 
   bool try_swap(std::uint32_t v, std::uint32_t u) {
@@ -198,11 +244,17 @@ std::vector<std::uint32_t> vertices_in(const Clustering& clustering, std::uint32
 }
 
 /// The vertex whose leaving costs least goes first; to a new cluster where none has room.
-void relieve(Clustering& clustering, std::uint32_t cluster) {
+void relieve(Clustering& clustering, std::uint32_t cluster, std::size_t looks) {
   std::vector<std::pair<double, std::uint32_t>> leavers;
-  for (const std::uint32_t v : vertices_in(clustering, cluster)) {
-    const auto any = clustering.best_move(v);
-    leavers.emplace_back(any ? -any->gain : 0.0, v);
+  const std::vector<std::uint32_t> vertices = vertices_in(clustering, cluster);
+  const std::size_t step = 1 + (vertices.size() - 1) / looks;
+  for (std::size_t i = 0; i < vertices.size(); ++i) {
+    if (i % step != 0) {
+      leavers.emplace_back(kInfinite, vertices[i]);
+      continue;
+    }
+    const auto any = clustering.best_move(vertices[i]);
+    leavers.emplace_back(any ? -any->gain : 0.0, vertices[i]);
   }
   std::ranges::sort(leavers);
   std::optional<std::uint32_t> fresh;
@@ -220,12 +272,12 @@ void relieve(Clustering& clustering, std::uint32_t cluster) {
 
 }  // namespace
 
-void repair(Clustering& clustering) {
+void repair(Clustering& clustering, std::size_t looks) {
   constexpr int kRounds = 4;  // relieving one may raise the out-axons of another
   for (int round = 0; round < kRounds && !clustering.legal(); ++round) {
     const std::uint32_t count = clustering.cluster_count();
     for (std::uint32_t c = 0; c < count; ++c)
-      if (!within(clustering.usage(c), clustering.limits())) relieve(clustering, c);
+      if (!within(clustering.usage(c), clustering.limits())) relieve(clustering, c, looks);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "compiler/mapping/clustering.h"
 #include "compiler/mapping/dice.h"
@@ -18,8 +19,10 @@ struct RefineOptions {
 void refine(Clustering& clustering, const RefineOptions& options, Dice& dice);
 
 /// Takes vertices out of clusters that break a limit until none does, to where they fit at the
-/// least cost, or to new clusters. A vertex that alone breaks a limit stays as it is.
-void repair(Clustering& clustering);
+/// least cost, or to new clusters. A vertex that alone breaks a limit stays as it is. Of each
+/// cluster `looks` vertices are looked at, spread over it, before those are taken that nobody
+/// looked at.
+void repair(Clustering& clustering, std::size_t looks = std::numeric_limits<std::size_t>::max());
 
 /// Joins pairs of clusters that fit one core, those first that save most.
 void merge_clusters(Clustering& clustering);

@@ -4,25 +4,102 @@
 #include <queue>
 
 namespace spikemesh::mapping {
+namespace {
+
+/// One cluster after the other, without regard to those before.
+class Fill {
+ public:
+  Fill(const Hypergraph& graph, const Limits& limits) : graph_(graph), limits_(limits) {
+    nets_.reserve(graph.net_count());
+    for (std::uint32_t n = 0; n < graph.net_count(); ++n)
+      nets_.push_back({.words = WordCount(graph.net(n))});
+  }
+
+  void begin_cluster() {
+    ++cluster_;
+    usage_ = {};
+  }
+
+  /// Takes a vertex into the cluster at hand if that, looked at alone, stays within its limits.
+  bool take_if_it_fits(std::uint32_t vertex) {
+    const Usage usage = with(vertex);
+    if (!within(usage, limits_)) return false;
+    take(vertex, usage);
+    return true;
+  }
+  void take(std::uint32_t vertex) { take(vertex, with(vertex)); }
+
+ private:
+  struct NetUse {
+    WordCount words;
+    std::uint32_t cluster = 0;   ///< the last that it reaches
+    std::uint32_t synapses = 0;  ///< there
+    std::uint32_t reach = 0;     ///< clusters so far
+  };
+
+  void take(std::uint32_t vertex, const Usage& usage) {
+    usage_ = usage;
+    graph_.nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+      NetUse& net = nets_[n];
+      if (net.cluster != cluster_) {
+        net.cluster = cluster_;
+        net.synapses = 0;
+        ++net.reach;
+      }
+      net.synapses += pin.synapses;
+    });
+  }
+
+  Usage with(std::uint32_t vertex) const {
+    Usage usage = usage_;
+    const Vertex& v = graph_.vertex(vertex);
+    usage.compartments += v.compartments;
+    usage.out_axons += v.out_axons;
+    ++usage.vertices_with_slots.at(v.slots_log2 - 3);
+    graph_.nets_of().for_each(vertex, [&](std::uint32_t n, const Pin& pin) {
+      const NetUse& use = nets_[n];
+      const std::uint32_t there = use.cluster == cluster_ ? use.synapses : 0;
+      usage.synapse_words += use.words.of(there + pin.synapses) - use.words.of(there);
+      if (there > 0) return;
+      const Net& net = graph_.net(n);
+      usage.in_axons += net.in_axons;
+      usage.profiles += net.profiles;
+      usage.rules += net.rules;
+    });
+    graph_.sends_of().for_each(vertex, [&](std::uint32_t n, const Sender& sender) {
+      usage.out_axons += sender.sources * nets_[n].reach;
+    });
+    return usage;
+  }
+
+  const Hypergraph& graph_;
+  const Limits& limits_;
+  std::vector<NetUse> nets_;
+  std::uint32_t cluster_ = 0;
+  Usage usage_;
+};
+
+}  // namespace
 
 Assignment fill_in_order(const Hypergraph& graph, const Limits& limits,
                          const std::vector<std::uint32_t>& order,
                          const std::vector<std::uint32_t>& breaks, std::uint32_t most) {
-  Clustering clustering(graph, limits);
+  Assignment assignment(graph.vertex_count(), kUnassigned);
+  Fill fill(graph, limits);
   auto next_break = breaks.begin();
-  std::uint32_t cluster = clustering.add_cluster();
-  bool fresh = true;
+  std::uint32_t clusters = 0;
   for (std::uint32_t i = 0; i < order.size(); ++i) {
-    bool wants_new = false;
+    bool wants_new = clusters == 0;
     for (; next_break != breaks.end() && *next_break <= i; ++next_break) wants_new = true;
-    if (!fresh && (wants_new || !clustering.can_join(order[i], cluster))) {
-      if (clustering.cluster_count() >= most) return {};
-      cluster = clustering.add_cluster();
+    if (wants_new || !fill.take_if_it_fits(order[i])) {
+      if (clusters >= most) return {};
+      fill.begin_cluster();
+      ++clusters;
+      fill.take(order[i]);
     }
-    clustering.move(order[i], cluster);
-    fresh = false;
+    assignment[order[i]] = clusters - 1;
   }
-  return clustering.assignment();
+  return assignment;
 }
 
 namespace {

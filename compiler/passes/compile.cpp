@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "base/process_usage.h"
 #include "compiler/passes/print.h"
 
 namespace spikemesh::compiler {
@@ -35,6 +36,7 @@ std::vector<PassRun> compile(Compilation& compilation,
     const Clock::time_point start = Clock::now();
     pass.run(compilation, run.statistics);
     run.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    run.peak_mib = peak_mib();
     if (after) after(run);
   }
   return runs;

@@ -12,6 +12,7 @@ namespace spikemesh::compiler {
 struct PassRun {
   const Pass* pass = nullptr;
   double seconds = 0.0;
+  double peak_mib = 0.0;  ///< of the process, from its start to the end of this pass
   Statistics statistics{};
 };
 

@@ -23,6 +23,14 @@ WeightRange range_of(const Values& values) {
   return {low, high, low == high || (low == -high && values.size() == 2)};
 }
 
+/// It keeps the sign of its mean and hardly ever goes further from it than this.
+WeightRange range_of(const network::NormalWeight& normal) {
+  constexpr double kDeviations = 4.0;
+  const auto furthest = static_cast<std::int32_t>(std::min<double>(
+      network::kMaxMantissa, std::abs(normal.mean) + kDeviations * normal.deviation));
+  return normal.mean < 0 ? WeightRange{-furthest, 0} : WeightRange{0, furthest};
+}
+
 WeightRange range_of(const Projection& projection) {
   if (const auto* list = std::get_if<network::Explicit>(&projection.rule))
     return range_of(list->synapses.weights());
@@ -33,6 +41,8 @@ WeightRange range_of(const Projection& projection) {
   if (const auto* binary = std::get_if<network::BinaryWeight>(&projection.weight))
     return {std::min(binary->first, binary->second), std::max(binary->first, binary->second),
             std::abs(binary->first) == std::abs(binary->second)};
+  if (const auto* normal = std::get_if<network::NormalWeight>(&projection.weight))
+    return range_of(*normal);
   if (const auto* values = std::get_if<network::WeightValues>(&projection.weight))
     return range_of(values->values);
   return {-network::kMaxMantissa, network::kMaxMantissa, false};
@@ -94,7 +104,10 @@ LinkCost cost_of(const Projection& projection, std::uint32_t sources, std::uint3
   const Width width = width_of(range_of(projection));
   const std::uint32_t dense = width.bits + delay_bits(projection);
   const std::uint32_t sparse = dense + image::SynapseLayout::kTargetBits;
-  LinkCost cost{.words_a_synapse = words_a_synapse(sparse), .lists = width.lists};
+  constexpr std::uint32_t kFewKinds = 8;  // bits: no more words than kinds, of 16,384
+  LinkCost cost{.words_a_synapse = words_a_synapse(sparse),
+                .lists = width.lists,
+                .single_is_shared = !projection.plasticity && dense <= kFewKinds};
   if (std::holds_alternative<network::AllToAll>(projection.rule)) {
     cost.kind = LinkKind::kWhole;
     cost.words_a_synapse = words_a_synapse(dense);

@@ -17,10 +17,11 @@ enum class LinkKind : std::uint8_t {
 /// How a projection weighs on a core, before its lists are made.
 struct LinkCost {
   LinkKind kind = LinkKind::kUnique;
-  double density = 1.0;          ///< of a whole link: part of the pairs that have a synapse
-  double words_a_synapse = 0.0;  ///< of one list
-  std::uint32_t lists = 1;       ///< a source
-  bool shared = false;           ///< all sources have the same list
+  double density = 1.0;           ///< of a whole link: part of the pairs that have a synapse
+  double words_a_synapse = 0.0;   ///< of one list
+  std::uint32_t lists = 1;        ///< a source
+  bool shared = false;            ///< all sources have the same list
+  bool single_is_shared = false;  ///< lists of one synapse are of few kinds, and share their words
 };
 
 LinkCost cost_of(const network::Projection& projection, std::uint32_t sources,

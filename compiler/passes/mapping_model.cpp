@@ -98,6 +98,8 @@ class ModelBuilder {
 
   mapping::Net net_of_links(const std::vector<CostedLink>& links) const {
     mapping::Net net{.sources = 0, .in_axons = 0};
+    net.single_is_shared = std::ranges::all_of(
+        links, [](const CostedLink& costed) { return costed.cost.single_is_shared; });
     for (const CostedLink& costed : links)
       net.words_a_synapse =
           std::max(net.words_a_synapse, static_cast<float>(costed.cost.words_a_synapse));

@@ -75,6 +75,7 @@ class MultilevelPartition {
       best_.result.seed = kSequential;
       best_.partition = std::move(*sequential);
     }
+    if (compilation_.options.effort >= kThorough) take_baselines_if_better();
     compilation_.clusters = std::move(best_.partition.clusters);
     compilation_.tables = std::move(best_.partition.tables);
     statistics = {
@@ -91,6 +92,7 @@ class MultilevelPartition {
 
  private:
   static constexpr std::uint32_t kHopeless = 2;  ///< times the cores: not worth exact tables
+  static constexpr std::uint32_t kThorough = 6;  ///< effort from which on all is tried
   static constexpr const char* kSequential = "sequential";
 
   struct Attempt {
@@ -121,12 +123,35 @@ class MultilevelPartition {
   /// The network's own order, which model and graph may not see, can be the better one.
   void take_sequential_if_better() {
     std::optional<Partition> sequential = sequential_partition(compilation_, best_.partition);
-    if (!sequential || sequential->clusters == best_.partition.clusters) return;
-    if (score_of(compilation_, *sequential) >= score_of(compilation_, best_.partition)) return;
-    best_.result.seed = kSequential;
-    best_.cost = exact_cost(compilation_.program, sequential->clusters, sequential->tables);
+    if (sequential) take_if_better(kSequential, std::move(*sequential));
+  }
+
+  /// What METIS and Scotch find.
+  void take_baselines_if_better() {
+    for (const Partitioner& other : partitioners()) {
+      if (other.run == &partition_multilevel || other.run == &partition_sequential) continue;
+      if (compilation_.options.progress)
+        compilation_.options.progress(std::string("partition: ") + other.name, 1.0);
+      try {
+        Statistics ignored;
+        other.run(compilation_, ignored);
+      } catch (const UserError&) {
+        continue;  // does not fit that way
+      }
+      take_if_better(other.name,
+                     {std::move(compilation_.clusters), std::move(compilation_.tables)});
+    }
+    compilation_.clusters.clear();
+    compilation_.tables.clear();
+  }
+
+  void take_if_better(const char* name, Partition&& other) {
+    if (other.clusters == best_.partition.clusters) return;
+    if (score_of(compilation_, other) >= score_of(compilation_, best_.partition)) return;
+    best_.result.seed = name;
+    best_.cost = exact_cost(compilation_.program, other.clusters, other.tables);
     best_.legalised = {};
-    best_.partition = std::move(*sequential);
+    best_.partition = std::move(other);
   }
 
   [[noreturn]] void refuse(std::size_t clusters, const Resource& binding) const {

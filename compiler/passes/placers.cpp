@@ -47,10 +47,24 @@ Places cheapest(const Mesh& mesh, const mapping::Traffic& traffic, const Compile
   return *best;
 }
 
+/// As many moves as the effort allows: some a cluster, but no more than what following the ways of
+/// all flows of two clusters may take.
+std::uint64_t moves_for(const Mesh& mesh, const mapping::Traffic& traffic, std::uint32_t effort) {
+  constexpr std::uint64_t kMovesACluster = 300;
+  constexpr double kMostLinks = 5e7;  // followed, there and back
+  const std::size_t flows =
+      2 * traffic.between.size() + traffic.from_host.size() + traffic.to_host.size();
+  const double links_a_flow = (mesh.width() + mesh.height()) / 3.0;
+  const double links_a_move =
+      4.0 * links_a_flow * static_cast<double>(flows) / std::max(1U, traffic.clusters);
+  const double most = kMostLinks / std::max(1.0, links_a_move);
+  return (1 + effort) *
+         std::min(kMovesACluster * traffic.clusters, static_cast<std::uint64_t>(most));
+}
+
 /// From the best of several curves, gently; and from the clusters' traffic, from hot. A quieter
 /// link never costs more hops than the curves take.
 Places annealed(const Compilation& compilation, const Mesh& mesh, const mapping::Traffic& traffic) {
-  constexpr std::uint64_t kMovesACluster = 300;
   constexpr double kGentle = 0.05;
   constexpr double kHot = 0.5;
   constexpr double kAny = std::numeric_limits<double>::infinity();
@@ -60,13 +74,12 @@ Places annealed(const Compilation& compilation, const Mesh& mesh, const mapping:
   for (const Places& places : found)
     if (!mesh.has_faults()) most_hops = std::min(most_hops, cost_of(mesh, traffic, places).hops);
   mapping::Dice dice(options.seed);
-  mapping::AnnealOptions annealing{
-      .hop_weight = options.hop_weight,
-      .link_weight = options.link_weight,
-      .moves = kMovesACluster * (1 + options.effort) * traffic.clusters,
-      .heat = kGentle,
-      .most_hops = most_hops,
-      .progress = options.progress};
+  mapping::AnnealOptions annealing{.hop_weight = options.hop_weight,
+                                   .link_weight = options.link_weight,
+                                   .moves = moves_for(mesh, traffic, options.effort),
+                                   .heat = kGentle,
+                                   .most_hops = most_hops,
+                                   .progress = options.progress};
   const Places by_traffic = found.back();
   found.push_back(
       anneal(mesh, traffic, cheapest(mesh, traffic, options, found, kAny), annealing, dice));

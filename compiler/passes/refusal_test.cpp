@@ -65,6 +65,20 @@ TEST(Refusal, InSequenceANeuronThatBreaksALimitAloneIsNamed) {
                                "neuron, expected at most 20"));
 }
 
+TEST(Refusal, WhatBaselinesLeaveOverIsNotSpreadOverMoreThanFourTimesTheCores) {
+  // METIS counts compartments, but so long a delay leaves room for an eighth of them on a core.
+  Network network;
+  network.add(simple("a", 3 * 1024));
+  Projection projection{.name = "aa", .source = "a", .target = "a", .rule = OneToOne{}};
+  projection.delay = {.low = 62, .high = 62};
+  network.add(projection);
+  for (const char* partition : {"metis", "scotch"})
+    EXPECT_THAT(error_of(network, load_architecture("tiny"), partition),
+                HasSubstr("more than 16 cores needed, most of them full of compartments, expected "
+                          "at most 4 cores"))
+        << partition;
+}
+
 /// A neuron that sends to each of several cores, where a core has few out-axons.
 Network one_to_many(std::uint32_t cores) {
   Network network;

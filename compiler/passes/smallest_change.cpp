@@ -28,10 +28,11 @@ std::array<LimitName, 6> limit_names() {
 
 }  // namespace
 
-LimitName binding_limit(const mapping::Clustering& clustering) {
+LimitName binding_limit(const mapping::Clustering& clustering, bool of_broken) {
   const auto names = limit_names();
   std::array<std::uint32_t, names.size()> binds{};
   for (std::uint32_t c = 0; c < clustering.cluster_count(); ++c) {
+    if (of_broken && within(clustering.usage(c), clustering.limits())) continue;
     const auto share = [&](const LimitName& name) {
       return static_cast<double>(clustering.usage(c).*name.usage) /
              std::max(1U, clustering.limits().*name.limit);
@@ -60,7 +61,7 @@ std::string smallest_change(const MappingModel& model, Limits limits,
       return change;
     }
     const mapping::Clustering clustering(model.graph, limits, result.assignment);
-    const LimitName binding = binding_limit(clustering);
+    const LimitName binding = binding_limit(clustering, result.clusters <= cores);
     limits.*binding.limit *= 2;
     const FieldInfo* field = find_architecture_field(binding.resource->arch_field);
     if (field == nullptr || !allows(*field, limits.*binding.limit)) return "";

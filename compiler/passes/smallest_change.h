@@ -15,8 +15,8 @@ struct LimitName {
   const Resource* resource;
 };
 
-/// The limit that most clusters are fullest of.
-LimitName binding_limit(const mapping::Clustering& clustering);
+/// The limit that most clusters are fullest of, or most of those that break one.
+LimitName binding_limit(const mapping::Clustering& clustering, bool of_broken = false);
 
 /// The architecture fields that would have to grow, and to what, for the network to fit the cores
 /// that there are: doubles what binds until a quick partition of the model fits. As in

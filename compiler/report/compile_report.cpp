@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "base/process_usage.h"
 #include "compiler/passes/fit.h"
 
 namespace spikemesh::compiler {
@@ -38,7 +39,8 @@ void print_passes(const CompileReport& report, const ReportOptions& options, std
   if (!options.statistics && !options.timing) return;
   for (const PassRun& run : report.passes) {
     if (options.timing)
-      fmt::print(out, "{:<10} {:8.3f} s  {}\n", run.pass->name, run.seconds, run.pass->purpose);
+      fmt::print(out, "{:<10} {:8.3f} s {:8.0f} MiB  {}\n", run.pass->name, run.seconds,
+                 run.peak_mib, run.pass->purpose);
     else
       fmt::print(out, "{:<10} {}\n", run.pass->name, run.pass->purpose);
     if (!options.statistics) continue;
@@ -69,6 +71,7 @@ CompileReport make_report(const Compilation& compilation, std::vector<PassRun> p
   }
   std::ranges::sort(report.per_core, {}, &CoreReport::core);
   for (const PassRun& run : report.passes) report.seconds += run.seconds;
+  report.peak_mib = peak_mib();
   return report;
 }
 
@@ -86,7 +89,7 @@ void print_report(const CompileReport& report, const ReportOptions& options, std
       report.traffic.hops, report.traffic.busiest_link, report.traffic.busiest_link_name);
   for (const Statistic& statistic : report.quantised)
     fmt::print(out, "quantised: {} {:.6g} {}\n", statistic.name, statistic.value, statistic.unit);
-  fmt::print(out, "compiled in {:.2f} s\n", report.seconds);
+  fmt::print(out, "compiled in {:.2f} s, in at most {:.0f} MiB\n", report.seconds, report.peak_mib);
   print_passes(report, options, out);
 }
 
@@ -106,7 +109,8 @@ std::string to_json(const CompileReport& report) {
             {"hops_a_step", report.traffic.hops},
             {"busiest_link_a_step", report.traffic.busiest_link},
             {"busiest_link", report.traffic.busiest_link_name},
-            {"seconds", report.seconds}};
+            {"seconds", report.seconds},
+            {"peak_mib", report.peak_mib}};
   for (const CoreReport& core : report.per_core) {
     Json entry{{"core", core.core.value()},
                {"slots", core.slots},
@@ -116,7 +120,7 @@ std::string to_json(const CompileReport& report) {
     json["per_core"].push_back(std::move(entry));
   }
   for (const PassRun& run : report.passes) {
-    Json entry{{"pass", run.pass->name}, {"seconds", run.seconds}};
+    Json entry{{"pass", run.pass->name}, {"seconds", run.seconds}, {"peak_mib", run.peak_mib}};
     for (const Statistic& statistic : run.statistics)
       entry["statistics"][statistic.name] = statistic.value;
     json["passes"].push_back(std::move(entry));

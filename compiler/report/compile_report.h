@@ -32,6 +32,7 @@ struct CompileReport {
   Traffic traffic{};
   Statistics quantised{};  ///< errors and saturations, where there were physical units
   double seconds = 0.0;
+  double peak_mib = 0.0;  ///< of the process so far
   std::vector<CoreReport> per_core{};
   std::vector<PassRun> passes{};
 };
