@@ -9,7 +9,7 @@ namespace spikemesh::stdp_digits {
 
 /// How a network is trained.
 struct Schedule {
-  std::uint32_t neurons = 200;
+  std::uint32_t neurons = 800;
   std::uint32_t passes = 10;  ///< over the training pictures
   std::uint32_t samples = 0;  ///< training pictures of a pass; 0: all
   std::uint32_t seed = 1;     ///< of the first weights, the order, and the chip's random numbers
@@ -17,6 +17,7 @@ struct Schedule {
 
 /// What came of it, on the test pictures.
 struct Outcome {
+  bool held_out = false;  ///< they are of the training pictures
   LearningCounts learning;
   std::uint64_t tested = 0;
   std::uint64_t right_first = 0;    ///< by the label of the neurons that spike first

@@ -1,14 +1,21 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
-
-#include "models/stdp_digits/learner.h"
 
 namespace spikemesh::stdp_digits {
 
-/// A picture of what the neurons have learned, as a PGM file: a square of pixels a neuron, white
-/// where its weight is largest, in rows. Throws UserError if the file cannot be written.
-void write_filters(const std::string& path, const Learner& learner, std::uint32_t neurons,
-                   std::uint32_t side);
+/// Pixels of what one neuron learned.
+struct FilterSize {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+};
+
+/// A picture of what neurons have learned, as a PGM file: weights of one neuron after the other,
+/// each a rectangle, white where its weight is 255, in rows. Throws UserError if the file cannot be
+/// written.
+void write_filters(const std::string& path, std::span<const std::uint8_t> weights,
+                   const FilterSize& size);
 
 }  // namespace spikemesh::stdp_digits

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <vector>
 
 #include "models/stdp_digits/checkpoint.h"
 #include "models/stdp_digits/experiment.h"
@@ -33,10 +34,11 @@ void print_text(const Outcome& outcome, const Schedule& schedule) {
                learning.undecided);
   }
   fmt::print(
-      "accuracy of {} neurons on {} test pictures: {:.2f} % by the first to spike, {:.2f} % "
-      "by the votes of {}\n",
-      schedule.neurons, outcome.tested, percent(outcome.right_first, outcome.tested),
-      percent(outcome.right_several, outcome.tested), kVoters);
+      "accuracy of {} neurons on {} {} pictures: {:.2f} % by the first to spike, {:.2f} % by the "
+      "votes of {}\n",
+      schedule.neurons, outcome.tested, outcome.held_out ? "held-out training" : "test",
+      percent(outcome.right_first, outcome.tested), percent(outcome.right_several, outcome.tested),
+      kVoters);
 }
 
 void print_json(const Outcome& outcome, const Schedule& schedule) {
@@ -48,10 +50,20 @@ void print_json(const Outcome& outcome, const Schedule& schedule) {
                                     {"winners", outcome.learning.winners},
                                     {"undecided", outcome.learning.undecided},
                                     {"learning_seconds", outcome.learning_seconds},
+                                    {"held_out", outcome.held_out},
                                     {"tested", outcome.tested},
                                     {"right_first", outcome.right_first},
                                     {"right_several", outcome.right_several}};
   fmt::print("{}\n", json.dump(2));
+}
+
+void draw(const Learner& learner, std::uint32_t side, const std::string& path) {
+  std::vector<std::uint8_t> weights;
+  for (std::uint32_t n = 0; n < learner.shape().neurons; ++n) {
+    const std::vector<std::uint8_t> own = learner.weights(n);
+    weights.insert(weights.end(), own.begin(), own.end());
+  }
+  write_filters(path, weights, {.width = side, .height = side});
 }
 
 int main_of(int argc, char** argv) {
@@ -60,11 +72,12 @@ int main_of(int argc, char** argv) {
   std::string filters;
   std::string save;
   std::string load;
+  std::size_t validate = 0;
   bool as_json = false;
   CLI::App app(
       "Learns handwritten digits without labels, by STDP on the emulated chip, then asks which "
       "neuron answers to which digit.\n\nExamples:\n"
-      "  stdp_digits                                          8x8 digits, 200 neurons, seconds\n"
+      "  stdp_digits                                          8x8 digits, 800 neurons, seconds\n"
       "  stdp_digits --data DIR --neurons 400 --passes 3      MNIST from DIR/mnist");
   app.add_option("--data", data, "folder that holds mnist/; without it the built-in 8x8 digits");
   app.add_option("--neurons", schedule.neurons, "learning neurons")
@@ -75,6 +88,8 @@ int main_of(int argc, char** argv) {
   app.add_option("--passes", schedule.passes, "passes over the training pictures")
       ->check(CLI::Range(1U, 100U))
       ->capture_default_str();
+  app.add_option("--validate", validate,
+                 "test on so many of the training pictures, held out, to choose settings by");
   app.add_option("--seed", schedule.seed, "of weights, order and rounding")->capture_default_str();
   app.add_option("--filters", filters, "write the learned weights as a picture (PGM)");
   app.add_option("--save", save, "keep what was learned in a file");
@@ -82,16 +97,18 @@ int main_of(int argc, char** argv) {
   app.add_flag("--json", as_json, "print the result as JSON");
   CLI11_PARSE(app, argc, argv);
 
-  const PictureSet pictures = data.empty() ? embedded_pictures() : mnist_pictures(data + "/mnist");
+  PictureSet pictures = data.empty() ? embedded_pictures() : mnist_pictures(data + "/mnist");
+  if (validate > 0) hold_out(pictures, validate);
   Learner learner(shape_of(pictures, schedule));
   Outcome outcome;
+  outcome.held_out = validate > 0;
   if (load.empty()) {
     learn(pictures, schedule, learner, outcome);
   } else {
     load_learned(load, learner);
   }
   if (!save.empty()) save_learned(save, learner);
-  if (!filters.empty()) write_filters(filters, learner, schedule.neurons, pictures.side);
+  if (!filters.empty()) draw(learner, pictures.side, filters);
   test(pictures, learner, outcome);
   as_json ? print_json(outcome, schedule) : print_text(outcome, schedule);
   return 0;

@@ -66,4 +66,17 @@ PictureSet mnist_pictures(const std::string& folder) {
   return {kMnistSide, kMnistTotal, from_files(folder, "train"), from_files(folder, "t10k")};
 }
 
+void hold_out(PictureSet& pictures, std::size_t count) {
+  std::vector<Picture>& train = pictures.train;
+  if (count >= train.size()) {
+    throw UserError(
+        {.key = "validate",
+         .found = std::to_string(count),
+         .expected = "fewer than the " + std::to_string(train.size()) + " training pictures"});
+  }
+  const auto from = train.end() - static_cast<std::ptrdiff_t>(count);
+  pictures.test.assign(from, train.end());
+  train.erase(from, train.end());
+}
+
 }  // namespace spikemesh::stdp_digits

@@ -30,6 +30,10 @@ PictureSet embedded_pictures();
 /// MNIST, from a folder with its four IDX files. Throws UserError that names the file.
 PictureSet mnist_pictures(const std::string& folder);
 
+/// Makes the last `count` training pictures the test pictures, to choose settings by.
+/// Throws UserError if there are no more than that.
+void hold_out(PictureSet& pictures, std::size_t count);
+
 /// Grades of a picture: each pixel's share of the picture's ink times `total`, rounded down,
 /// at most kGrades.
 std::vector<std::uint8_t> graded(const std::vector<std::uint8_t>& ink, std::uint32_t total);

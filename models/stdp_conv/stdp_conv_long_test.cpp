@@ -1,0 +1,21 @@
+#include <gtest/gtest.h>
+
+#include "models/stdp_conv/experiment.h"
+#include "models/support/test_data.h"
+
+namespace spikemesh::stdp_conv {
+namespace {
+
+TEST(StdpConv, ReadsMnistWithKernelsLearnedOnTheChip) {
+  const std::string data = models::test_data();
+  if (data.empty()) GTEST_SKIP() << models::kNoData;
+  PictureSet pictures = mnist_pictures(data + "/mnist");
+  shorten(pictures, 5000, 2000);
+  const Schedule schedule{.layers = {best_plan(pictures)}, .kernels = {.patches = 20'000}};
+  const Outcome outcome = read_out(pictures, schedule, learn_layers(pictures, schedule));
+  EXPECT_EQ(outcome.tested, 2000U);
+  EXPECT_GE(outcome.right, 1900U);
+}
+
+}  // namespace
+}  // namespace spikemesh::stdp_conv
