@@ -15,6 +15,5 @@ function(spikemesh_model)
   set_target_properties(
     model_${ARG_NAME} PROPERTIES OUTPUT_NAME ${ARG_NAME}
                                  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/models)
-  target_link_libraries(model_${ARG_NAME} PRIVATE spikemesh::${ARG_NAME} spikemesh::passes
-                                                  CLI11::CLI11)
+  spikemesh_program(model_${ARG_NAME} DEPS spikemesh::${ARG_NAME} spikemesh::passes)
 endfunction()

@@ -3,8 +3,9 @@
 #
 # spikemesh_precompiled(TARGET [TEST] [DEPS target...])
 #
-# TARGET reads the headers of a test or of any source, with SystemC if one of DEPS is
-# spikemesh::systemc or a target that was given it here.
+# TARGET reads the headers of a test, of a command line if one of DEPS is CLI11::CLI11, or of any
+# source; the first and the last with SystemC if one of DEPS is spikemesh::systemc or a target that
+# was given it here.
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 endif()
@@ -14,22 +15,23 @@ set(source_headers
     <span> <string> <unordered_map> <utility> <vector>)
 set(test_headers ${source_headers} <filesystem> <fstream> <gmock/gmock.h> <gtest/gtest.h>
                  <nlohmann/json.hpp> <random> <rapidcheck.h> <set> <sstream>)
+set(program_headers ${source_headers} <CLI/App.hpp> <CLI/Config.hpp> <CLI/Formatter.hpp>
+                    <CLI/Validators.hpp> <nlohmann/json.hpp>)
 set(empty_source ${CMAKE_BINARY_DIR}/precompiled_headers.cpp)
 file(CONFIGURE OUTPUT ${empty_source} CONTENT "")
-foreach(kind source test)
-  foreach(systemc "" systemc_)
-    set(target ${systemc}${kind}_headers)
-    add_library(${target} OBJECT ${empty_source})
-    target_link_libraries(${target} PRIVATE spikemesh::options fmt::fmt)
-    target_precompile_headers(${target} PRIVATE ${${kind}_headers})
-    if(systemc)
-      target_link_libraries(${target} PRIVATE spikemesh::systemc)
-      target_precompile_headers(${target} PRIVATE <systemc>)
-    endif()
-    if(kind STREQUAL "test")
-      target_link_libraries(${target} PRIVATE rapidcheck GTest::gmock GTest::gtest)
-    endif()
-  endforeach()
+foreach(target source_headers systemc_source_headers test_headers systemc_test_headers
+               program_headers)
+  add_library(${target} OBJECT ${empty_source})
+  target_link_libraries(${target} PRIVATE spikemesh::options fmt::fmt)
+  string(REPLACE systemc_ "" kind ${target})
+  target_precompile_headers(${target} PRIVATE ${${kind}})
+  if(NOT kind STREQUAL target)
+    target_link_libraries(${target} PRIVATE spikemesh::systemc)
+    target_precompile_headers(${target} PRIVATE <systemc>)
+  endif()
+  if(kind STREQUAL "test_headers")
+    target_link_libraries(${target} PRIVATE rapidcheck GTest::gmock GTest::gtest)
+  endif()
 endforeach()
 
 set_property(GLOBAL PROPERTY SPIKEMESH_SYSTEMC_USERS spikemesh::systemc)
@@ -47,6 +49,20 @@ function(spikemesh_precompiled target)
       break()
     endif()
   endforeach()
+  if(CLI11::CLI11 IN_LIST ARG_DEPS)
+    set(headers program_headers)
+  endif()
   target_precompile_headers(${target} REUSE_FROM ${headers})
   target_link_libraries(${target} PRIVATE fmt::fmt)  # or its macros would differ
+endfunction()
+
+# spikemesh_program(TARGET [DEPS target...])
+#
+# The command line of TARGET, a program whose work is done in libraries: CLI11 (which is all in its
+# headers) is dearer to optimise than to run.
+function(spikemesh_program target)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "DEPS")
+  target_link_libraries(${target} PRIVATE ${ARG_DEPS} CLI11::CLI11)
+  spikemesh_precompiled(${target} DEPS CLI11::CLI11)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
