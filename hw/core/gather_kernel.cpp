@@ -33,6 +33,7 @@ void take_apart_portable(const std::uint32_t* words, const std::int16_t* index, 
 
 #if SPIKEMESH_HAS_X86_TARGETS
 constexpr std::uint32_t kLanes = 16;
+constexpr std::uint32_t kFewLanes = 4;  ///< a gather of so many takes longer than they do singly
 
 // Masked forms throughout: GCC 12 takes the others' unused lanes for uninitialised values.
 constexpr __mmask16 kAll = 0xffff;
@@ -51,25 +52,31 @@ SPIKEMESH_TARGET_AVX512 __m512i take(__mmask16 here, const std::int16_t* index, 
 SPIKEMESH_TARGET_AVX512 void gather_avx512(const std::int16_t* values, const std::int16_t* index,
                                            int constant, std::int16_t* out, std::uint32_t count) {
   const __m512i added = _mm512_set1_epi32(constant);
-  for (std::uint32_t i = 0; i < count; i += kLanes) {
+  const std::uint32_t rest = count % kLanes <= kFewLanes ? count % kLanes : 0;
+  for (std::uint32_t i = 0; i + rest < count; i += kLanes) {
     const __mmask16 here = lanes_from(i, count);
     // 32 bits a lane, of which the upper half is the next value.
     const __m512i taken = take<2>(here, index + i, values);
     _mm512_mask_cvtepi32_storeu_epi16(out + i, here, _mm512_add_epi32(taken, added));
   }
+  const std::uint32_t end = count - rest;
+  gather_portable(values, index + end, constant, out + end, rest);
 }
 
 SPIKEMESH_TARGET_AVX512 void take_apart_avx512(const std::uint32_t* words,
                                                const std::int16_t* index, std::uint32_t* ids,
                                                std::int16_t* times, std::uint32_t count) {
   const __m512i mask = _mm512_set1_epi32(static_cast<int>(kIdMask));
-  for (std::uint32_t i = 0; i < count; i += kLanes) {
+  const std::uint32_t rest = count % kLanes <= kFewLanes ? count % kLanes : 0;
+  for (std::uint32_t i = 0; i + rest < count; i += kLanes) {
     const __mmask16 here = lanes_from(i, count);
     const __m512i taken = take<4>(here, index + i, words);
     _mm512_mask_storeu_epi32(ids + i, here, _mm512_and_si512(taken, mask));
     const __m512i high = _mm512_maskz_srli_epi32(kAll, taken, arith::kLogicalIdBits);
     _mm512_mask_cvtepi32_storeu_epi16(times + i, here, high);
   }
+  const std::uint32_t end = count - rest;
+  take_apart_portable(words, index + end, ids + end, times + end, rest);
 }
 
 constexpr std::array kGather{gather_portable, gather_portable, gather_avx512};

@@ -78,8 +78,9 @@ std::uint64_t Learning::sweep(Step t, std::uint32_t slots, const Dendrite& dendr
       if (visits(list.entry, state.x_traces[list.axon], state.x_times[list.axon])) {
         sweep.work_list(list.axon, list.entry, list.checked);
         updates += list.entry.count;
+      } else {
+        sweep.commit_axon(list.axon, list.entry);
       }
-      sweep.commit_axon(list.axon, list.entry);
     }
     sweep.commit_compartments();
   }

@@ -10,7 +10,7 @@
 namespace spikemesh::core {
 
 /// Synapses that are learned at once: their arrays stay in the first cache.
-inline constexpr std::uint32_t kLearningBlock = 256;
+inline constexpr std::uint32_t kLearningBlock = 512;
 
 using SmallArray = std::array<std::int16_t, kLearningBlock>;
 

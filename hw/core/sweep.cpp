@@ -18,6 +18,12 @@ bool is_plain_y(const image::Factor& factor) {
          factor.variable <= image::Variable::kY3;
 }
 
+/// What BlockLearning wants lists to agree in, besides their plan.
+bool alike(const image::InAxonEntry& a, const image::InAxonEntry& b) {
+  return a.format == b.format && a.weight_bits == b.weight_bits && a.sign == b.sign &&
+         a.delay == b.delay && a.delay_bits == b.delay_bits && a.tag == b.tag;
+}
+
 /// The bits of word `index` of a set of compartments that lie in first ... end - 1.
 std::uint64_t bits_within(std::uint64_t word, std::uint32_t index, std::uint32_t first,
                           std::uint32_t end) {
@@ -51,10 +57,17 @@ const RulePlan& Sweep::plan_of(std::uint32_t rule, bool hit) {
 
 void Sweep::work_list(std::size_t axon, const image::InAxonEntry& entry, bool checked) {
   const SweptList list(context_, axon, entry);
+  learn(list, checked);
+  commit(list, axon);
+}
+
+void Sweep::learn(const SweptList& list, bool checked) {
+  const image::InAxonEntry& entry = list.entry;
   const RulePlan& plan = plan_of(entry.rule, list.hit);
   if (plan.products.empty()) return;
   const bool scalar = checked || method_.kind == SweepMethod::Kind::kScalar;
   if (scalar) {
+    work_waiting();
     SynapseLearning learning(list, plan);
     for (std::uint32_t i = 0; i < entry.count; ++i) learning.update(i);
     return;
@@ -65,10 +78,40 @@ void Sweep::work_list(std::size_t axon, const image::InAxonEntry& entry, bool ch
     if (supported == 0) return;
     const bool dense = entry.format == image::ListFormat::kDense;
     if (dense && supported * kBlockAdvantage < entry.count) {
+      work_waiting();
       return work_supported(list, plan, support);
     }
   }
-  BlockLearning(list, plan, room_.post, room_.x_jobs, method_.set).update();
+  const BlockShape& shape = BlockCodec::of(entry, method_.set).shape;
+  const std::uint32_t places = shape.places(entry.count);
+  const bool is_short = !shape.in_order && places <= kLearningBlock / 2;
+  if (!is_short || !joins_waiting(list, plan, places)) work_waiting();
+  if (is_short) {
+    room_.waiting.push_back(list);
+    waiting_plan_ = &plan;
+    waiting_places_ += places;
+    waiting_end_ = entry.address + shape.words(entry.count);
+    return;
+  }
+  BlockLearning(list, plan, room_.post, room_.x_jobs, method_.set).update(list);
+}
+
+/// Whether a short list can be worked together with those that wait. Lists may share words: then
+/// one sees what the one before it learned.
+bool Sweep::joins_waiting(const SweptList& list, const RulePlan& plan, std::uint32_t places) const {
+  if (room_.waiting.empty()) return true;
+  const image::InAxonEntry& last = room_.waiting.back().entry;
+  return &plan == waiting_plan_ && alike(list.entry, last) &&
+         room_.waiting.size() < BlockLearning::kMostLists &&
+         waiting_places_ + places <= kLearningBlock && list.entry.address >= waiting_end_;
+}
+
+void Sweep::work_waiting() {
+  if (room_.waiting.empty()) return;
+  BlockLearning(room_.waiting.front(), *waiting_plan_, room_.post, room_.x_jobs, method_.set)
+      .update_together(room_.waiting);
+  room_.waiting.clear();
+  waiting_places_ = 0;
 }
 
 /// The compartments at which a product can be other than 0; null if it can be at all.
@@ -143,21 +186,25 @@ void Sweep::work_supported(const SweptList& list, const RulePlan& plan,
 }
 
 void Sweep::commit_axon(std::size_t axon, const image::InAxonEntry& entry) {
-  std::uint64_t& word = context_.state.x_traces[axon];
   constexpr std::uint64_t kValues = image::XTrace::X1::kMask | image::XTrace::X2::kMask;
-  std::uint8_t& time = context_.state.x_times[axon];
-  if ((word & kValues) == 0 && time == 0) return;  // nothing decays to nothing
-  const SweptList list(context_, axon, entry);
+  const bool nothing =
+      (context_.state.x_traces[axon] & kValues) == 0 && context_.state.x_times[axon] == 0;
+  if (!nothing) commit(SweptList(context_, axon, entry), axon);  // else it decays to nothing
+}
+
+void Sweep::commit(const SweptList& list, std::size_t axon) {
   const Moment end = moment_of(MomentKind::kEnd, list, false, 0);
-  word = image::XTrace{.x1 = static_cast<std::uint8_t>(list.x_value(0, end)),
-                       .x2 = static_cast<std::uint8_t>(list.x_value(1, end)),
-                       .source_id = list.source}
-             .pack();
-  time = 0;
+  context_.state.x_traces[axon] =
+      image::XTrace{.x1 = static_cast<std::uint8_t>(list.x_value(0, end)),
+                    .x2 = static_cast<std::uint8_t>(list.x_value(1, end)),
+                    .source_id = list.source}
+          .pack();
+  context_.state.x_times[axon] = 0;
 }
 
 void Sweep::commit_compartments() {
   begin();
+  work_waiting();
   room_.post.commit(context_.state);
 }
 

@@ -40,13 +40,75 @@ image::LearningRule rule_for(const Activity& activity, Dice& dice) {
   return rule;
 }
 
-/// A core with long lists of every shape and sign, and compartments of three trace classes.
+constexpr std::uint32_t kRules = 6;
+
+struct ListPlan {
+  image::ListShape shape;
+  std::uint32_t count;
+  std::uint32_t compartments;  ///< of the core
+};
+
+image::AxonList random_list(image::CoreBuilder& core, const ListPlan& plan, Dice& dice) {
+  const image::ListShape& shape = plan.shape;
+  std::vector<image::Synapse> synapses(plan.count);
+  const std::uint32_t base =
+      shape.format == ListFormat::kSparse ? 0 : dice.below(plan.compartments - plan.count + 1);
+  for (auto& synapse : synapses) {
+    if (shape.format != ListFormat::kDense) {
+      synapse.target = static_cast<std::uint16_t>(dice.below(plan.compartments - base));
+    }
+    synapse.weight = static_cast<std::uint8_t>(dice.below(1U << shape.weight_bits));
+    if (shape.delay_bits != 0) synapse.delay = static_cast<std::uint8_t>(dice.below(7));
+    if (shape.tag) synapse.tag = static_cast<std::int16_t>(dice.between(-256, 255));
+  }
+  return {.list = core.store(shape, synapses),
+          .sign = dice.pick({image::WeightSign::kExcitatory, image::WeightSign::kInhibitory,
+                             image::WeightSign::kMixed}),
+          .base = static_cast<std::uint16_t>(base),
+          .plasticity = image::Plasticity{.rule = static_cast<std::uint8_t>(dice.below(kRules)),
+                                          .source_id = dice.below(1U << 23)}};
+}
+
+void add_list(image::CoreBuilder& core, const ListPlan& plan, Dice& dice) {
+  const image::AxonList list = random_list(core, plan, dice);
+  core.add_axon(std::span(&list, 1));
+}
+
+/// Lists that differ in little, as those that are worked together.
+void add_short_lists(image::CoreBuilder& core, const ListPlan& plan, Dice& dice) {
+  const image::AxonList first = random_list(core, plan, dice);
+  core.add_axon(std::span(&first, 1));
+  const std::uint32_t lists = dice.below(6);
+  for (std::uint32_t i = 0; i < lists; ++i) {
+    ListPlan like = plan;
+    like.count = 1 + dice.below(plan.count);
+    image::AxonList next = random_list(core, like, dice);
+    next.sign = first.sign;
+    next.plasticity->rule = first.plasticity->rule;
+    core.add_axon(std::span(&next, 1));
+  }
+}
+
+/// Makes some entries name the words of the one before them: the second learns on from the first.
+void share_words(image::CoreImage& core, Dice& dice) {
+  for (std::size_t i = 1; i < core.in_axons.size(); ++i) {
+    const auto before = image::InAxonEntry::unpack(core.in_axons[i - 1]);
+    auto entry = image::InAxonEntry::unpack(core.in_axons[i]);
+    const bool alike = entry.format == before.format && entry.weight_bits == before.weight_bits &&
+                       entry.delay_bits == before.delay_bits && entry.tag == before.tag &&
+                       entry.base == before.base && entry.count <= before.count;
+    if (!alike || !dice.one_in(3)) continue;
+    entry.address = before.address;
+    core.in_axons[i] = entry.pack();
+  }
+}
+
+/// A core with lists of every shape and sign, and compartments of three trace classes.
 image::ChipImage busy_core(const Activity& activity, Dice& dice) {
   image::ImageBuilder builder(load_architecture("mesh128"));
   builder.set_epoch(1 + dice.below(63));
   builder.set_seed(static_cast<std::uint32_t>(dice.word()));
   image::CoreBuilder& core = builder.add_core(CoreId{0}, 3 + dice.below(2));
-  constexpr std::uint32_t kRules = 6;
   for (std::uint32_t r = 0; r < kRules; ++r) core.add_rule(rule_for(activity, dice));
   const std::uint32_t compartments = 500 + dice.below(12);
   for (std::uint32_t c = 0; c < compartments; ++c) {
@@ -57,28 +119,12 @@ image::ChipImage busy_core(const Activity& activity, Dice& dice) {
                           .logical_id = static_cast<std::uint32_t>(dice.below(1U << 23))});
   }
   for (const image::ListShape& shape : image::testing::random_shapes(dice)) {
-    const std::uint32_t count = 1 + dice.below(shape.weight_bits == 8 ? 400 : 500);
-    std::vector<image::Synapse> synapses(count);
-    const std::uint32_t base =
-        shape.format == ListFormat::kSparse ? 0 : dice.below(compartments - count + 1);
-    for (auto& synapse : synapses) {
-      if (shape.format != ListFormat::kDense) {
-        synapse.target = static_cast<std::uint16_t>(dice.below(compartments - base));
-      }
-      synapse.weight = static_cast<std::uint8_t>(dice.below(1U << shape.weight_bits));
-      if (shape.delay_bits != 0) synapse.delay = static_cast<std::uint8_t>(dice.below(7));
-      if (shape.tag) synapse.tag = static_cast<std::int16_t>(dice.between(-256, 255));
-    }
-    const image::AxonList list{
-        .list = core.store(shape, synapses),
-        .sign = dice.pick({image::WeightSign::kExcitatory, image::WeightSign::kInhibitory,
-                           image::WeightSign::kMixed}),
-        .base = static_cast<std::uint16_t>(base),
-        .plasticity = image::Plasticity{.rule = static_cast<std::uint8_t>(dice.below(kRules)),
-                                        .source_id = dice.below(1U << 23)}};
-    core.add_axon(std::span(&list, 1));
+    add_list(core, {shape, 1 + dice.below(shape.weight_bits == 8 ? 400 : 500), compartments}, dice);
+    add_short_lists(core, {shape, 1 + dice.below(40), compartments}, dice);
   }
-  return builder.build();
+  image::ChipImage chip = builder.build();
+  share_words(chip.cores[0], dice);
+  return chip;
 }
 
 /// What an epoch can leave behind: hits, spikes, traces and rewards, drawn anew.

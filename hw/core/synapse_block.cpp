@@ -31,7 +31,7 @@ struct Form {
   static constexpr bool kBytes = kFieldBits == 8 && kWeightBits == 8;
   /// With many synapses a word there are too few words for a vector of them.
   static constexpr bool kInOrder = !kTarget && (kPerWord > kMostByPlace || kBytes);
-  static constexpr BlockShape kShape{kInOrder, kPerWord, kLearningBlock / kPerWord* kPerWord};
+  static constexpr BlockShape kShape = BlockShape::with(kInOrder, kPerWord);
 
   static constexpr std::uint64_t mask(unsigned bits) { return (std::uint64_t{1} << bits) - 1; }
   static constexpr std::int16_t take(std::uint64_t field, unsigned shift, unsigned bits) {
@@ -41,7 +41,7 @@ struct Form {
   static constexpr std::uint64_t kLearned = mask(kFieldBits) & ~mask(kTargetBits);
 
   static SPIKEMESH_ALWAYS_INLINE void unpack_one(std::uint64_t field, std::uint32_t i,
-                                                 SynapseBlock& block) {
+                                                 SynapseFields block) {
     if constexpr (kTarget) block.target[i] = take(field, 0, kTargetBits);
     block.weight[i] = take(field, kTargetBits, kWeightBits);
     if constexpr (kDelayBits != 0) block.delay[i] = take(field, kDelayShift, kDelayBits);
@@ -53,7 +53,7 @@ struct Form {
   }
 
   /// What the synapse at place i has learned, at its bits in a field.
-  static SPIKEMESH_ALWAYS_INLINE std::uint64_t learned(std::uint32_t i, const SynapseBlock& block) {
+  static SPIKEMESH_ALWAYS_INLINE std::uint64_t learned(std::uint32_t i, SynapseFields block) {
     std::uint64_t field = static_cast<std::uint64_t>(block.weight[i]);
     if constexpr (kDelayBits != 0) {
       field |= static_cast<std::uint64_t>(block.delay[i]) << kWeightBits;
@@ -66,7 +66,7 @@ struct Form {
   }
 
   static SPIKEMESH_ALWAYS_INLINE void unpack(const std::uint64_t* words, std::uint32_t count,
-                                             SynapseBlock& block) {
+                                             SynapseFields block) {
     if constexpr (kBytes && std::endian::native == std::endian::little) {
       const auto* bytes = reinterpret_cast<const std::uint8_t*>(words);
       for (std::uint32_t i = 0; i < count; ++i) block.weight[i] = bytes[i];
@@ -85,7 +85,7 @@ struct Form {
   }
 
   /// Targets of the places that no synapse has: of the last word's.
-  static SPIKEMESH_ALWAYS_INLINE void clear_rest(std::uint32_t count, SynapseBlock& block) {
+  static SPIKEMESH_ALWAYS_INLINE void clear_rest(std::uint32_t count, SynapseFields block) {
     const std::uint32_t size = (count + kPerWord - 1) / kPerWord;
     for (std::uint32_t p = count - (size - 1) * kPerWord; p < kPerWord; ++p) {
       block.target[p * size + size - 1] = 0;
@@ -93,7 +93,7 @@ struct Form {
   }
 
   static SPIKEMESH_ALWAYS_INLINE void pack(std::uint64_t* words, std::uint32_t count,
-                                           const SynapseBlock& block) {
+                                           SynapseFields block) {
     if constexpr (kBytes && std::endian::native == std::endian::little) {
       auto* bytes = reinterpret_cast<std::uint8_t*>(words);
       for (std::uint32_t i = 0; i < count; ++i) {
@@ -108,7 +108,7 @@ struct Form {
 
  private:
   static SPIKEMESH_ALWAYS_INLINE void unpack_in_order(const std::uint64_t* words,
-                                                      std::uint32_t count, SynapseBlock& block) {
+                                                      std::uint32_t count, SynapseFields block) {
     std::uint32_t i = 0;
     for (; i + kPerWord <= count; i += kPerWord, ++words) {
       const std::uint64_t word = *words;
@@ -118,14 +118,13 @@ struct Form {
   }
 
   static SPIKEMESH_ALWAYS_INLINE std::uint64_t with_learned(std::uint64_t word, unsigned place,
-                                                            std::uint32_t i,
-                                                            const SynapseBlock& block) {
+                                                            std::uint32_t i, SynapseFields block) {
     const unsigned shift = place * kFieldBits;
     return (word & ~(kLearned << shift)) | learned(i, block) << shift;
   }
 
   static SPIKEMESH_ALWAYS_INLINE void pack_in_order(std::uint64_t* words, std::uint32_t count,
-                                                    const SynapseBlock& block) {
+                                                    SynapseFields block) {
     std::uint32_t i = 0;
     for (; i + kPerWord <= count; i += kPerWord, ++words) {
       std::uint64_t word = *words;
@@ -136,7 +135,7 @@ struct Form {
   }
 
   static SPIKEMESH_ALWAYS_INLINE void pack_by_place(std::uint64_t* words, std::uint32_t count,
-                                                    const SynapseBlock& block) {
+                                                    SynapseFields block) {
     const std::uint32_t size = (count + kPerWord - 1) / kPerWord;
     const std::uint32_t full = count / kPerWord;
     SPIKEMESH_INDEPENDENT_LOOP
@@ -151,18 +150,12 @@ struct Form {
   }
 };
 
-struct Codec {
-  void (*unpack)(const std::uint64_t*, std::uint32_t, SynapseBlock&);
-  void (*pack)(std::uint64_t*, std::uint32_t, const SynapseBlock&);
-  BlockShape shape;
-};
-
 template <class Form>
 struct Portable {
-  static void unpack(const std::uint64_t* words, std::uint32_t count, SynapseBlock& block) {
+  static void unpack(const std::uint64_t* words, std::uint32_t count, SynapseFields block) {
     Form::unpack(words, count, block);
   }
-  static void pack(std::uint64_t* words, std::uint32_t count, const SynapseBlock& block) {
+  static void pack(std::uint64_t* words, std::uint32_t count, SynapseFields block) {
     Form::pack(words, count, block);
   }
 };
@@ -171,11 +164,11 @@ struct Portable {
 template <class Form>
 struct Avx2 {
   SPIKEMESH_TARGET_AVX2 static void unpack(const std::uint64_t* words, std::uint32_t count,
-                                           SynapseBlock& block) {
+                                           SynapseFields block) {
     Form::unpack(words, count, block);
   }
   SPIKEMESH_TARGET_AVX2 static void pack(std::uint64_t* words, std::uint32_t count,
-                                         const SynapseBlock& block) {
+                                         SynapseFields block) {
     Form::pack(words, count, block);
   }
 };
@@ -211,7 +204,7 @@ struct Avx512 {
   static constexpr unsigned kTagBits = image::SynapseLayout::kTagBits;
 
   SPIKEMESH_TARGET_AVX512 static void unpack(const std::uint64_t* words, std::uint32_t count,
-                                             SynapseBlock& block) {
+                                             SynapseFields block) {
     if constexpr (Form::kInOrder) {
       Form::unpack(words, count, block);
     } else {
@@ -227,7 +220,7 @@ struct Avx512 {
     }
   }
   SPIKEMESH_TARGET_AVX512 static void pack(std::uint64_t* words, std::uint32_t count,
-                                           const SynapseBlock& block) {
+                                           SynapseFields block) {
     if constexpr (Form::kInOrder) {
       Form::pack(words, count, block);
     } else {
@@ -247,7 +240,7 @@ struct Avx512 {
 
  private:
   SPIKEMESH_TARGET_AVX512 static void unpack_words(__m512i word, unsigned shift, __mmask8 here,
-                                                   std::uint32_t i, SynapseBlock& block) {
+                                                   std::uint32_t i, SynapseFields block) {
     if constexpr (Form::kTargetBits != 0) {
       spread(word, shift, Form::kTargetBits, here, &block.target[i]);
     }
@@ -264,7 +257,7 @@ struct Avx512 {
     }
   }
   SPIKEMESH_TARGET_AVX512 static __m512i pack_words(__m512i word, unsigned shift, __mmask8 here,
-                                                    std::uint32_t i, const SynapseBlock& block) {
+                                                    std::uint32_t i, SynapseFields block) {
     __m512i field = joined(&block.weight[i], shift + Form::kTargetBits, Form::kWeights, here);
     if constexpr (Form::kDelays != 0) {
       field = _mm512_or_si512(
@@ -291,9 +284,9 @@ template <std::size_t kIndex>
 using FormAt =
     Form<(kIndex / 24 != 0), 1U << (kIndex / 6 % 4), 3 * (kIndex / 2 % 3), (kIndex % 2 != 0)>;
 template <template <class> class Loops, std::size_t... kIndex>
-constexpr std::array<Codec, kForms> form_codecs(std::index_sequence<kIndex...>) {
-  return {
-      Codec{Loops<FormAt<kIndex>>::unpack, Loops<FormAt<kIndex>>::pack, FormAt<kIndex>::kShape}...};
+constexpr std::array<BlockCodec, kForms> form_codecs(std::index_sequence<kIndex...>) {
+  return {BlockCodec{Loops<FormAt<kIndex>>::unpack, Loops<FormAt<kIndex>>::pack,
+                     FormAt<kIndex>::kShape}...};
 }
 constexpr auto kEveryForm = std::make_index_sequence<kForms>{};
 #if SPIKEMESH_HAS_X86_TARGETS
@@ -303,20 +296,13 @@ constexpr std::array kCodecs{form_codecs<Portable>(kEveryForm), form_codecs<Avx2
 constexpr std::array kCodecs{form_codecs<Portable>(kEveryForm)};
 #endif
 
-const Codec& codec_of(const image::InAxonEntry& entry, arith::VectorSet set) {
-  const bool target = entry.format != image::ListFormat::kDense;
-  const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
-  return kCodecs[static_cast<std::size_t>(set)]
-                [form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)];
-}
-
 bool is_binary(const image::InAxonEntry& entry) {
   return entry.sign == image::WeightSign::kMixed && entry.weight_bits == 1;
 }
 
-// arith::weight_mantissa and arith::stored_weight, without branches.
-void to_mantissas(const image::InAxonEntry& entry, SmallArray& weight, std::uint32_t count) {
-  if (entry.sign == image::WeightSign::kExcitatory) return;
+// arith::weight_mantissa and arith::stored_weight, without branches; of excitatory lists they are
+// the same.
+void to_mantissas(const image::InAxonEntry& entry, std::int16_t* weight, std::uint32_t count) {
   if (is_binary(entry)) {
     constexpr int kApart = 2 * arith::kBinaryMantissa;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -332,8 +318,7 @@ void to_mantissas(const image::InAxonEntry& entry, SmallArray& weight, std::uint
   }
 }
 
-void to_stored(const image::InAxonEntry& entry, SmallArray& weight, std::uint32_t count) {
-  if (entry.sign == image::WeightSign::kExcitatory) return;
+void to_stored(const image::InAxonEntry& entry, std::int16_t* weight, std::uint32_t count) {
   if (is_binary(entry)) {
     for (std::uint32_t i = 0; i < count; ++i) weight[i] = weight[i] < 0 ? 1 : 0;
     return;
@@ -348,7 +333,7 @@ void to_stored(const image::InAxonEntry& entry, SmallArray& weight, std::uint32_
 
 /// What a block by place lacks of its targets: a list's base, or all of them.
 void complete_targets(const image::InAxonEntry& entry, std::uint32_t first, std::uint32_t count,
-                      std::uint32_t per_word, SmallArray& target) {
+                      std::uint32_t per_word, std::int16_t* target) {
   if (entry.format == image::ListFormat::kSparse) return;
   const std::uint32_t words = (count + per_word - 1) / per_word;
   if (entry.format == image::ListFormat::kShared) {
@@ -368,24 +353,29 @@ void complete_targets(const image::InAxonEntry& entry, std::uint32_t first, std:
 
 }  // namespace
 
-const BlockShape& BlockShape::of(const image::InAxonEntry& entry) {
-  return codec_of(entry, arith::VectorSet::kPortable).shape;
+const BlockCodec& BlockCodec::of(const image::InAxonEntry& entry, arith::VectorSet set) {
+  const bool target = entry.format != image::ListFormat::kDense;
+  const auto weight_log = static_cast<unsigned>(std::countr_zero(entry.weight_bits));
+  return kCodecs[static_cast<std::size_t>(set)]
+                [form_index(target, weight_log, entry.delay_bits / 3U, entry.tag)];
 }
 
-void unpack_block(const image::InAxonEntry& entry, std::uint32_t first, std::uint32_t count,
-                  const std::uint64_t* words, SynapseBlock& block, arith::VectorSet set) {
-  const Codec& codec = codec_of(entry, set);
+void unpack_block(const BlockCodec& codec, const image::InAxonEntry& entry, std::uint32_t first,
+                  std::uint32_t count, const std::uint64_t* words, SynapseFields block) {
   codec.unpack(words, count, block);
-  to_mantissas(entry, block.weight, codec.shape.places(count));
+  if (entry.sign != image::WeightSign::kExcitatory) {
+    to_mantissas(entry, block.weight, codec.shape.places(count));
+  }
   if (!codec.shape.in_order) {
     complete_targets(entry, first, count, codec.shape.per_word, block.target);
   }
 }
 
-void pack_block(const image::InAxonEntry& entry, std::uint32_t count, std::uint64_t* words,
-                SynapseBlock& block, arith::VectorSet set) {
-  const Codec& codec = codec_of(entry, set);
-  to_stored(entry, block.weight, codec.shape.places(count));
+void pack_block(const BlockCodec& codec, const image::InAxonEntry& entry, std::uint32_t count,
+                std::uint64_t* words, SynapseFields block) {
+  if (entry.sign != image::WeightSign::kExcitatory) {
+    to_stored(entry, block.weight, codec.shape.places(count));
+  }
   codec.pack(words, count, block);
 }
 

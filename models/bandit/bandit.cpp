@@ -138,11 +138,14 @@ network::Network bandit_network(const Task& task, std::uint32_t seed) {
   return net;
 }
 
-RunResult play(const Task& task, const Architecture& arch, const RunOptions& options) {
+RunResult play(const Task& task, const Architecture& arch, const RunOptions& options,
+               const std::function<void(const runtime::Session&)>& ended) {
   compiler::Compilation compilation{.network = bandit_network(task, options.seed), .arch = arch};
   compiler::compile(compilation);
   runtime::Session session(std::move(compilation.image), {.fidelity = options.fidelity});
-  return Game(task, options, session).run();
+  RunResult result = Game(task, options, session).run();
+  if (ended) ended(session);
+  return result;
 }
 
 }  // namespace spikemesh::bandit

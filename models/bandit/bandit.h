@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ struct RunOptions {
 };
 
 /// Compiles the network for a chip and plays. Which arm pays follows from hashes of (seed, trial).
-RunResult play(const Task& task, const Architecture& arch, const RunOptions& options);
+/// `ended` is shown the chip after the last trial.
+RunResult play(const Task& task, const Architecture& arch, const RunOptions& options,
+               const std::function<void(const runtime::Session&)>& ended = {});
 
 }  // namespace spikemesh::bandit

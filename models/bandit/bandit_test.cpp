@@ -27,6 +27,13 @@ TEST(Bandit, BeforeLearningTheArmsAreTriedAlike) {
   EXPECT_LT(optimal, kSeeds * 3 / 2);
 }
 
+TEST(Bandit, ShowsTheChipAfterTheLastTrial) {
+  std::uint64_t steps = 0;
+  play(two_armed(), load_architecture("tiny"), {.trials = 3, .last = 1},
+       [&steps](const runtime::Session& session) { steps = session.record().steps(); });
+  EXPECT_EQ(steps, 3U * 48);
+}
+
 TEST(Bandit, TheCycleChipPlaysTheSameGame) {
   const Architecture arch = load_architecture("tiny");
   const RunOptions options{.trials = 12, .last = 12, .seed = 5};

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "models/bandit/bandit.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  bandit                              both tasks, 20 seeds each\n"
-    "  bandit --task context --seeds 5\n"
+    "  bandit --task context --seeds 5 --report run.html\n"
     "  bandit --fidelity cycle --seeds 1 --trials 50 --last 20 --json";
 
 struct Options {
@@ -27,13 +28,16 @@ struct Options {
   RunOptions run;
   std::string fidelity = "functional";
   std::string arch = "tiny";
+  std::string report;  ///< HTML file; empty: none
   bool as_json = false;
 };
 
+using Json = nlohmann::ordered_json;
+
 /// All seeds of one task.
-nlohmann::ordered_json play_all(const Task& task, const Options& options) {
+Json play_all(const Task& task, const Options& options) {
   const Architecture arch = load_architecture(options.arch);
-  nlohmann::ordered_json runs = nlohmann::ordered_json::array();
+  Json runs = Json::array();
   double sum = 0.0;
   double worst = 1.0;
   for (std::uint32_t seed = 1; seed <= options.seeds; ++seed) {
@@ -53,7 +57,7 @@ nlohmann::ordered_json play_all(const Task& task, const Options& options) {
           {"optimal_worst", worst},   {"runs", std::move(runs)}};
 }
 
-void print(const nlohmann::ordered_json& result) {
+void print(const Json& result) {
   fmt::print("{}: {} trials a seed, of the last {} these chose the best arm\n",
              result["task"].get<std::string>(), result["trials"].get<int>(),
              result["last"].get<int>());
@@ -65,10 +69,52 @@ void print(const nlohmann::ordered_json& result) {
              100 * result["optimal_worst"].get<double>());
 }
 
+std::string percent(const Json& share) {
+  return fmt::format("{:.1f} %", 100 * share.get<double>());
+}
+
+/// What of `all` tasks the report shows above the chip.
+report::Findings findings_of(const Json& all) {
+  report::Findings findings{.title = "Bandits learned by reward-modulated STDP"};
+  for (const Json& result : all) {
+    const auto task = result["task"].get<std::string>();
+    findings.figures.push_back({task, percent(result["optimal_mean"]),
+                                fmt::format("best arm in the last {} trials, mean of {} seeds",
+                                            result["last"].get<int>(), result["runs"].size())});
+    findings.figures.push_back({task + ", worst seed", percent(result["optimal_worst"]), ""});
+    report::Findings::Table table{
+        .title = task,
+        .hint = fmt::format("{} trials a seed.", result["trials"].get<int>()),
+        .heads = {"seed", "best arm at the end", "rewarded", "without a choice"},
+        .rows = {}};
+    for (const Json& run : result["runs"])
+      table.rows.push_back({fmt::format("{}", run["seed"].get<int>()), percent(run["optimal"]),
+                            percent(run["rewarded"]), fmt::format("{}", run["silent"].get<int>())});
+    findings.tables.push_back(std::move(table));
+  }
+  findings.run = fmt::format("Below: the chip in all trials of the last seed, task {}.",
+                             all.back()["task"].get<std::string>());
+  return findings;
+}
+
+/// Plays the last seed of a task again, for the report of its chip.
+void write_report(const Task& task, const Options& options, const Json& all) {
+  RunOptions run = options.run;
+  run.seed = options.seeds;
+  play(task, load_architecture(options.arch), run, [&](const runtime::Session& session) {
+    models::write_report(options.report, session, findings_of(all));
+  });
+}
+
 int run(const Options& options) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const Task& task : {two_armed(), context_dependent()})
-    if (options.task == "both" || options.task == task.name) all.push_back(play_all(task, options));
+  Json all = Json::array();
+  Task last;
+  for (const Task& task : {two_armed(), context_dependent()}) {
+    if (options.task != "both" && options.task != task.name) continue;
+    all.push_back(play_all(task, options));
+    last = task;
+  }
+  if (!options.report.empty()) write_report(last, options, all);
   if (options.as_json)
     fmt::print("{}\n", all.dump(2));
   else
@@ -96,6 +142,7 @@ int main_of(int argc, char** argv) {
       ->check(CLI::IsMember({"functional", "cycle"}))
       ->capture_default_str();
   app.add_option("--arch", options.arch, "architecture: a preset or a file")->capture_default_str();
+  app.add_option("--report", options.report, "HTML file for the report, with the chip's last run");
   app.add_flag("--json", options.as_json, "print the result as JSON");
   CLI11_PARSE(app, argc, argv);
   if (options.run.last > options.run.trials)

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +21,7 @@
 #include "models/digits/classifier.h"
 #include "models/digits/spiking.h"
 #include "models/digits/trainer.h"
+#include "models/support/model_main.h"
 #include "rtl/shell/core_limits.h"
 #include "rtl/shell/rtl_cores.h"
 #include "runtime/report/html_page.h"
@@ -33,8 +33,6 @@ namespace spikemesh::digits {
 namespace {
 
 constexpr int kDifferenceExit = 1;
-constexpr int kUserErrorExit = 2;
-constexpr int kInternalErrorExit = 3;
 constexpr std::size_t kShownDigits = 6;
 constexpr const char* kNoCores = "none";
 
@@ -260,13 +258,5 @@ int main_of(int argc, char** argv) {
 }  // namespace spikemesh::digits
 
 int main(int argc, char** argv) {
-  try {
-    return spikemesh::digits::main_of(argc, argv);
-  } catch (const spikemesh::UserError& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
-    return spikemesh::digits::kUserErrorExit;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "internal error: {}\n", error.what());
-    return spikemesh::digits::kInternalErrorExit;
-  }
+  return spikemesh::models::run_main([&] { return spikemesh::digits::main_of(argc, argv); });
 }

@@ -1,7 +1,6 @@
 #include "models/stdp_conv/experiment.h"
 
 #include <algorithm>
-#include <ctime>
 #include <span>
 #include <string>
 #include <utility>
@@ -9,19 +8,17 @@
 #include "base/progress.h"
 #include "compiler/passes/compile.h"
 #include "models/stdp_conv/readout.h"
+#include "models/support/processor_time.h"
 
 namespace spikemesh::stdp_conv {
 namespace {
 
 constexpr std::uint32_t kReadoutPasses = 15;
+constexpr std::uint32_t kSmallSide = 8;  ///< of the built-in digits
 constexpr std::uint32_t kStepsOfInput = kGrades;
 constexpr std::uint32_t kStepsOfLayer = 12;  ///< that a layer has to make up its mind
 
-std::uint32_t steps_of(std::size_t layers) {
-  return kStepsOfInput + kStepsOfLayer * static_cast<std::uint32_t>(layers);
-}
-
-std::string last_pool(std::size_t layers) { return "pool" + std::to_string(layers); }
+std::string pool_of(std::size_t layer) { return "pool" + std::to_string(layer); }
 
 /// How early spikes came, as grades.
 Grades graded(const std::vector<std::uint8_t>& earliness) {
@@ -40,32 +37,36 @@ std::vector<Grades> answers(const std::vector<Grades>& pictures,
   std::vector<Grades> result;
   for (std::size_t i = 0; i < count; ++i) {
     chip.show(pictures[i]);
-    result.push_back(graded(chip.earliness(last_pool(layers.size()))));
+    result.push_back(graded(chip.earliness(pool_of(layers.size()))));
     progress.at(i + 1);
   }
   return result;
 }
 
-/// What the last pooled population says of each picture, with its digit.
-std::vector<Example> examples_of(const Part& part, ConvChip& chip, std::size_t layers,
+/// What the pooled populations say of each picture, with its digit: of all layers or of the last.
+std::vector<Example> examples_of(const Part& part, ConvChip& chip, const Schedule& schedule,
                                  const char* what) {
   Progress progress(what, part.pictures.size());
+  const std::size_t last = schedule.layers.size();
   std::vector<Example> examples;
   for (std::size_t i = 0; i < part.pictures.size(); ++i) {
     chip.show(part.pictures[i]);
-    examples.push_back({chip.earliness(last_pool(layers)), part.labels[i]});
+    Example example{.features = {}, .label = part.labels[i]};
+    for (std::size_t layer = schedule.reads_all ? 1 : last; layer <= last; ++layer) {
+      const auto& said = chip.earliness(pool_of(layer));
+      example.features.insert(example.features.end(), said.begin(), said.end());
+    }
+    examples.push_back(std::move(example));
     progress.at(i + 1);
   }
   return examples;
 }
 
-std::uint64_t right_of(const Readout& readout, std::span<const Example> examples) {
-  return static_cast<std::uint64_t>(std::count_if(
-      examples.begin(), examples.end(),
-      [&](const Example& example) { return readout.classify(example) == example.label; }));
+models::Confusion answers_of(const Readout& readout, std::span<const Example> examples) {
+  models::Confusion confusion;
+  for (const Example& example : examples) confusion.add(example.label, readout.classify(example));
+  return confusion;
 }
-
-double processor_seconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
 }  // namespace
 
@@ -91,45 +92,58 @@ std::vector<LearnedLayer> learn_layers(const PictureSet& pictures, const Schedul
   return layers;
 }
 
-ConvChip conv_chip(const std::vector<LearnedLayer>& layers) {
+std::uint32_t steps_of(std::size_t layers) {
+  return kStepsOfInput + kStepsOfLayer * static_cast<std::uint32_t>(layers);
+}
+
+image::ChipImage conv_image(const std::vector<LearnedLayer>& layers) {
   std::vector<Layer> deployed;
   deployed.reserve(layers.size());
   for (const LearnedLayer& one : layers) deployed.push_back(one.layer);
   compiler::Compilation compilation{.network = conv_network(deployed),
                                     .arch = load_architecture("mesh128")};
   compiler::compile(compilation);
-  return {std::move(compilation.image), steps_of(layers.size())};
+  return std::move(compilation.image);
+}
+
+ConvChip conv_chip(const std::vector<LearnedLayer>& layers) {
+  return {conv_image(layers), steps_of(layers.size())};
 }
 
 LayerPlan best_plan(const PictureSet& pictures) {
-  constexpr std::uint32_t kSmallSide = 8;
   if (pictures.shape.side <= kSmallSide) {
     return {.kernel = 3, .maps = 120, .pool = 2, .threshold = 5000, .inhibits = false};
   }
   return {.kernel = 7, .maps = 64, .pool = 3, .threshold = 12'000, .inhibits = false};
 }
 
+LayerPlan best_second_plan(const PictureSet& pictures) {
+  if (pictures.shape.side <= kSmallSide) {
+    return {.kernel = 2, .maps = 120, .pool = 2, .threshold = 3000, .inhibits = false};
+  }
+  return {.kernel = 3, .maps = 128, .pool = 2, .threshold = 3000, .inhibits = false};
+}
+
 Outcome read_out(const PictureSet& pictures, const Schedule& schedule,
                  const std::vector<LearnedLayer>& layers) {
   ConvChip chip = conv_chip(layers);
-  const double start = processor_seconds();
-  const auto trained = examples_of(pictures.train, chip, layers.size(), "training pictures shown");
-  const auto tested = examples_of(pictures.test, chip, layers.size(), "test pictures shown");
-  const double shown = processor_seconds();
-  Readout readout(trained.front().features.size(), static_cast<float>(chip.steps()));
+  const double start = models::processor_seconds();
+  const auto trained = examples_of(pictures.train, chip, schedule, "training pictures shown");
+  const auto tested = examples_of(pictures.test, chip, schedule, "test pictures shown");
+  const double shown = models::processor_seconds();
+  const std::size_t features = trained.front().features.size();
+  Readout readout(features, static_cast<float>(chip.steps()));
   readout.train(trained, kReadoutPasses, schedule.kernels.seed);
   Outcome outcome;
   outcome.cores = chip.cores();
   outcome.steps = chip.steps();
-  outcome.trained = trained.size();
-  outcome.tested = tested.size();
   outcome.spikes =
-      static_cast<double>(chip.spikes()) / static_cast<double>(outcome.trained + outcome.tested);
-  outcome.features = trained.front().features.size();
-  outcome.right_trained = right_of(readout, trained);
-  outcome.right = right_of(readout, tested);
+      static_cast<double>(chip.spikes()) / static_cast<double>(trained.size() + tested.size());
+  outcome.features = features;
+  outcome.trained = answers_of(readout, trained);
+  outcome.tested = answers_of(readout, tested);
   outcome.showing_seconds = shown - start;
-  outcome.readout_seconds = processor_seconds() - shown;
+  outcome.readout_seconds = models::processor_seconds() - shown;
   return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include "models/stdp_conv/conv_chip.h"
 #include "models/stdp_conv/conv_network.h"
 #include "models/stdp_conv/pictures.h"
+#include "models/support/confusion.h"
 
 namespace spikemesh::stdp_conv {
 
@@ -22,10 +23,14 @@ struct LayerPlan {
 struct Schedule {
   std::vector<LayerPlan> layers;
   KernelSchedule kernels;
+  bool reads_all = false;  ///< the read-out sees every layer, not the last alone
 };
 
 /// The single layer that was found best for these pictures, on held-out training pictures.
 LayerPlan best_plan(const PictureSet& pictures);
+
+/// A second layer for behind it, chosen likewise.
+LayerPlan best_second_plan(const PictureSet& pictures);
 
 /// A layer that has learned: the weights as the chip held them, and what is deployed.
 struct LearnedLayer {
@@ -37,19 +42,20 @@ struct LearnedLayer {
 /// chip, say of the training pictures.
 std::vector<LearnedLayer> learn_layers(const PictureSet& pictures, const Schedule& schedule);
 
-/// The compiled network of layers that have learned.
+/// The network of layers that have learned, compiled for a chip.
+image::ChipImage conv_image(const std::vector<LearnedLayer>& layers);
+/// Steps that it is given for a picture.
+std::uint32_t steps_of(std::size_t layers);
 ConvChip conv_chip(const std::vector<LearnedLayer>& layers);
 
 /// What came of it. Times are of the processor.
 struct Outcome {
   std::size_t cores = 0;
-  std::uint32_t steps = 0;   ///< of a picture
-  double spikes = 0;         ///< of all neurons, a picture
-  std::size_t features = 0;  ///< that the read-out sees: the last pooled population
-  std::size_t trained = 0;
-  std::uint64_t right_trained = 0;
-  std::size_t tested = 0;
-  std::uint64_t right = 0;
+  std::uint32_t steps = 0;    ///< of a picture
+  double spikes = 0;          ///< of all neurons, a picture
+  std::size_t features = 0;   ///< that the read-out sees: pooled neurons
+  models::Confusion trained;  ///< on the pictures that the read-out learned from
+  models::Confusion tested;
   double learning_seconds = 0;
   double showing_seconds = 0;
   double readout_seconds = 0;

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "models/stdp_conv/planes.h"
+#include "models/support/digit_set.h"
 
 namespace spikemesh::stdp_conv {
 
@@ -19,17 +20,6 @@ struct PictureSet {
   Part test;
 };
 
-/// The 8 x 8 digits that are built into the project.
-PictureSet embedded_pictures();
-
-/// MNIST, from a folder with its four IDX files. Throws UserError that names the file.
-PictureSet mnist_pictures(const std::string& folder);
-
-/// Leaves the first `train` training pictures and the first `test` test pictures; 0: all.
-void shorten(PictureSet& set, std::size_t train, std::size_t test);
-
-/// Makes the last `count` training pictures the test pictures, to choose settings by.
-/// Throws UserError if there are no more than that.
-void hold_out(PictureSet& set, std::size_t count);
+PictureSet pictures_of(const models::DigitSet& digits);
 
 }  // namespace spikemesh::stdp_conv

@@ -7,6 +7,8 @@
 
 namespace spikemesh::stdp_conv {
 
+using models::kDigits;
+
 Readout::Readout(std::size_t features, float scale) : features_(features), scale_(scale) {
   weights_.fill(std::vector<float>(features + 1));
 }

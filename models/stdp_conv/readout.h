@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-namespace spikemesh::stdp_conv {
+#include "models/support/digit_set.h"
 
-inline constexpr std::size_t kDigits = 10;
+namespace spikemesh::stdp_conv {
 
 /// Features of a picture and its digit.
 struct Example {
@@ -26,12 +26,12 @@ class Readout {
   std::uint8_t classify(const Example& example) const;
 
  private:
-  std::array<float, kDigits> scores(const Example& example) const;
+  std::array<float, models::kDigits> scores(const Example& example) const;
   void learn(const Example& example, float rate);
 
   std::size_t features_;
   float scale_;
-  std::array<std::vector<float>, kDigits> weights_;  ///< the last one of each is the bias
+  std::array<std::vector<float>, models::kDigits> weights_;  ///< the last one of each is the bias
 };
 
 }  // namespace spikemesh::stdp_conv

@@ -1,4 +1,6 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,7 +11,10 @@
 #include "hw/arith/decay.h"
 #include "models/stdp_conv/contrast.h"
 #include "models/stdp_conv/experiment.h"
+#include "models/stdp_conv/filters.h"
 #include "models/stdp_conv/readout.h"
+#include "models/stdp_conv/report.h"
+#include "models/support/report_page.h"
 
 namespace spikemesh::stdp_conv {
 namespace {
@@ -185,34 +190,30 @@ TEST(StdpConv, PicturesWithoutContrastTeachNothing) {
   EXPECT_THROW(learn_kernels(pictures, shape, {.patches = 10}), UserError);
 }
 
-TEST(StdpConv, HeldOutPicturesAreTheLastAndTrainNoMore) {
-  const PictureSet all = embedded_pictures();
-  PictureSet some = embedded_pictures();
-  hold_out(some, 300);
-  ASSERT_EQ(some.test.pictures.size(), 300U);
-  ASSERT_EQ(some.train.labels.size() + 300, all.train.labels.size());
-  EXPECT_EQ(some.test.pictures.back(), all.train.pictures.back());
-  EXPECT_EQ(some.test.labels.front(), all.train.labels[some.train.labels.size()]);
-  EXPECT_THROW(hold_out(some, some.train.labels.size()), UserError);
-}
-
 TEST(StdpConv, LearnsAndReadsTheEmbeddedDigits) {
-  const PictureSet pictures = embedded_pictures();
+  const PictureSet pictures = pictures_of(models::load_digit_set(""));
   const Schedule schedule{.layers = {best_plan(pictures)}, .kernels = {.patches = 10'000}};
   const Outcome outcome = read_out(pictures, schedule, learn_layers(pictures, schedule));
-  EXPECT_EQ(outcome.tested, 360U);
-  EXPECT_GT(outcome.right * 100, outcome.tested * 90);
+  EXPECT_EQ(outcome.tested.pictures(), 360U);
+  EXPECT_GT(outcome.tested.accuracy(), 90);
+}
+
+PictureSet few_pictures() {
+  models::DigitSet digits = models::load_digit_set("");
+  models::shorten(digits, 200, 50);
+  return pictures_of(digits);
+}
+
+Schedule two_layers() {
+  return {.layers = {{.kernel = 3, .maps = 12, .pool = 1, .threshold = 3000, .inhibits = true},
+                     {.kernel = 3, .maps = 8, .pool = 2, .threshold = 3000, .inhibits = false}},
+          .kernels = {.patches = 2000}};
 }
 
 // The second layer sees what the first one says; its kernels differ, as their patches do.
 TEST(StdpConv, ASecondLayerLearnsFromWhatTheFirstSays) {
-  PictureSet pictures = embedded_pictures();
-  shorten(pictures, 200, 50);
-  const Schedule schedule{
-      .layers = {{.kernel = 3, .maps = 12, .pool = 1, .threshold = 3000, .inhibits = true},
-                 {.kernel = 3, .maps = 8, .pool = 2, .threshold = 3000, .inhibits = false}},
-      .kernels = {.patches = 2000}};
-  const auto layers = learn_layers(pictures, schedule);
+  const PictureSet pictures = few_pictures();
+  const auto layers = learn_layers(pictures, two_layers());
   ASSERT_EQ(layers.size(), 2U);
   EXPECT_EQ(layers[1].layer.shape.input.channels, 12U);
   ConvChip chip = conv_chip(layers);
@@ -224,17 +225,77 @@ TEST(StdpConv, ASecondLayerLearnsFromWhatTheFirstSays) {
   EXPECT_LT(spiked, 32);
 }
 
+TEST(StdpConv, TheReadOutSeesTheLastLayerOrAll) {
+  const PictureSet pictures = few_pictures();
+  Schedule schedule = two_layers();
+  const auto layers = learn_layers(pictures, schedule);
+  EXPECT_EQ(read_out(pictures, schedule, layers).features, 8U * 2 * 2);
+  schedule.reads_all = true;
+  EXPECT_EQ(read_out(pictures, schedule, layers).features, 12U * 6 * 6 + 8U * 2 * 2);
+}
+
+TEST(StdpConv, AFilterPictureIsBrightWhereItsKernelWantsBrightness) {
+  LearnedLayer layer = layer_of_bars(false);
+  const FilterPictures pictures = filter_pictures(std::vector{layer}, 0);
+  ASSERT_EQ(pictures.side, 5U);
+  ASSERT_EQ(pictures.pixels.size(), 3U * 25);
+  EXPECT_GT(pictures.pixels[10 + 2], 200);  // the bar of map 0: columns 2 and 3
+  EXPECT_LT(pictures.pixels[10], 100);      // beside it darkness is wanted
+}
+
+// A layer that looks at one map of the layer before, at one place, looks as that map does there.
+TEST(StdpConv, AFilterPictureOfAHigherLayerIsMadeOfThoseBelow) {
+  std::vector<LearnedLayer> layers{layer_of_bars(false)};
+  LearnedLayer upper;
+  upper.layer = {.shape = {.input = layers[0].layer.pooled(), .side = 2, .maps = 1},
+                 .pool = 1,
+                 .threshold = 1,
+                 .inhibits = false,
+                 .kernels = {}};
+  upper.learned.assign(3 * 4, 0);
+  upper.learned[1 * 4 + 2] = 255;  // map 1, y 1, x 0
+  layers.push_back(upper);
+  const FilterPictures below = filter_pictures(layers, 0);
+  const FilterPictures above = filter_pictures(layers, 1);
+  ASSERT_EQ(above.side, 4U + 5);
+  for (std::size_t y = 0; y < 5; ++y) {
+    for (std::size_t x = 0; x < 5; ++x) {
+      EXPECT_EQ(above.pixels[(4 + y) * 9 + x], below.pixels[25 + y * 5 + x]);
+    }
+  }
+  EXPECT_EQ(above.pixels[8], 128);
+}
+
+TEST(StdpConv, TheReportShowsKernelsOfAllLayersAndTheChip) {
+  const PictureSet pictures = few_pictures();
+  const Schedule schedule = two_layers();
+  const auto layers = learn_layers(pictures, schedule);
+  const Outcome outcome = read_out(pictures, schedule, layers);
+  const std::string path = ::testing::TempDir() + "stdp_conv_report.html";
+  write_report(path, {pictures, schedule, layers, outcome, false});
+  const auto run = models::run_of_page(path);
+  const auto& galleries = run["findings"]["galleries"];
+  ASSERT_EQ(galleries.size(), 2U);
+  EXPECT_EQ(galleries[0]["captions"].size(), 12U);
+  EXPECT_EQ(galleries[1]["captions"].size(), 8U);
+  EXPECT_EQ(run["findings"]["figures"][0]["value"],
+            fmt::format("{:.2f} %", outcome.tested.accuracy()));
+  EXPECT_EQ(run["fidelity"], "cycle");
+  EXPECT_EQ(run["steps"], 10 * steps_of(2));
+  EXPECT_GT(run["function"]["spikes"].get<std::uint64_t>(), 0U);
+}
+
 TEST(StdpConv, TheReadOutSeparatesWhatIsSeparable) {
   std::mt19937 draw(1);
   std::vector<Example> examples;
   for (std::size_t i = 0; i < 500; ++i) {
-    const auto label = static_cast<std::uint8_t>(i % kDigits);
-    Example example{std::vector<std::uint8_t>(2 * kDigits), label};
+    const auto label = static_cast<std::uint8_t>(i % models::kDigits);
+    Example example{std::vector<std::uint8_t>(2 * models::kDigits), label};
     for (auto& feature : example.features) feature = static_cast<std::uint8_t>(draw() % 4);
     example.features[label] = 10;
     examples.push_back(example);
   }
-  Readout readout(2 * kDigits, 10);
+  Readout readout(2 * models::kDigits, 10);
   readout.train(examples, 20, 1);
   for (const Example& example : examples) EXPECT_EQ(readout.classify(example), example.label);
 }

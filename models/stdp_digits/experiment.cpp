@@ -1,18 +1,16 @@
 #include "models/stdp_digits/experiment.h"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <random>
 #include <vector>
 
 #include "base/progress.h"
+#include "models/support/processor_time.h"
 
 namespace spikemesh::stdp_digits {
 namespace {
 
-/// Learning rates, as powers of 1/2, of equal parts of the training.
-constexpr std::array<std::uint32_t, 3> kRates{3, 4, 5};
+using models::processor_seconds;
 
 std::vector<std::uint32_t> training_order(std::size_t pictures, const Schedule& schedule) {
   std::vector<std::uint32_t> one_pass(pictures);
@@ -30,8 +28,6 @@ std::vector<std::uint32_t> training_order(std::size_t pictures, const Schedule& 
   }
   return order;
 }
-
-double processor_seconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
 }  // namespace
 
@@ -70,9 +66,12 @@ void test(const PictureSet& pictures, Learner& learner, Outcome& outcome) {
   Progress testing("test pictures answered", pictures.test.size());
   for (const Picture& picture : pictures.test) {
     const Answer answer = learner.answer(picture, kVoters);
-    outcome.right_first += votes.of_first(answer) == picture.label ? 1U : 0U;
-    outcome.right_several += votes.of_several(answer) == picture.label ? 1U : 0U;
-    testing.at(++outcome.tested);
+    outcome.first.add(picture.label, votes.of_first(answer));
+    outcome.several.add(picture.label, votes.of_several(answer));
+    testing.at(outcome.first.pictures());
+  }
+  for (std::uint32_t n = 0; n < learner.shape().neurons; ++n) {
+    outcome.labels.push_back(votes.label(n));
   }
 }
 

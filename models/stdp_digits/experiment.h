@@ -1,11 +1,17 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <vector>
 
 #include "models/stdp_digits/learner.h"
 #include "models/stdp_digits/votes.h"
+#include "models/support/confusion.h"
 
 namespace spikemesh::stdp_digits {
+
+/// Learning rates, as powers of 1/2, of equal parts of the training.
+inline constexpr std::array<std::uint32_t, 3> kRates{3, 4, 5};
 
 /// How a network is trained.
 struct Schedule {
@@ -19,9 +25,9 @@ struct Schedule {
 struct Outcome {
   bool held_out = false;  ///< they are of the training pictures
   LearningCounts learning;
-  std::uint64_t tested = 0;
-  std::uint64_t right_first = 0;    ///< by the label of the neurons that spike first
-  std::uint64_t right_several = 0;  ///< by the votes of at least kVoters neurons
+  models::Confusion first;          ///< by the label of the neurons that spike first
+  models::Confusion several;        ///< by the votes of at least kVoters neurons
+  std::vector<NeuronLabel> labels;  ///< by neuron
   double learning_seconds = 0;      ///< of processor time
 };
 

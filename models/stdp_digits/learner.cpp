@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "models/stdp_digits/presentation.h"
 
 namespace spikemesh::stdp_digits {
 namespace {
@@ -36,29 +37,23 @@ void Learner::take(std::vector<std::vector<std::uint64_t>> synapses) {
   answering_.reset();
 }
 
-void Learner::inject(chip::FunctionalChip& chip, std::uint32_t axon) const {
-  for (const CoreId core : chip.core_ids()) chip.inject({core, AxonId{axon}});
-}
-
 void Learner::inject_step(chip::FunctionalChip& chip, const Picture& picture,
                           std::uint32_t step) const {
-  const HostAxons axons = host_axons(shape_);
-  if (step == kClearStep) inject(chip, axons.clear);
-  if (step == kFirstInput) inject(chip, axons.readiness);
-  if (step >= kFirstRamp && step < kFirstRamp + kRampSteps) inject(chip, axons.ramp);
-  if (step < kFirstInput || step >= kFirstInput + kGrades) return;
-  const std::uint32_t grade = step - kFirstInput + 1;
-  for (std::uint32_t pixel = 0; pixel < picture.grades.size(); ++pixel) {
-    if (picture.grades[pixel] >= grade) inject(chip, pixel);
-  }
+  present(shape_, picture, step, [&chip](std::uint32_t axon) {
+    for (const CoreId core : chip.core_ids()) chip.inject({core, AxonId{axon}});
+  });
+}
+
+image::ChipImage Learner::image(std::uint32_t rate) const {
+  image::ChipImage image = learning_image(shape_, rate);
+  take_weights(image);
+  return image;
 }
 
 LearningCounts Learner::learn(const std::vector<Picture>& pictures,
                               std::span<const std::uint32_t> order, std::uint32_t rate,
                               const std::function<void()>& shown) {
-  image::ChipImage image = learning_image(shape_, rate);
-  take_weights(image);
-  chip::FunctionalChip chip(image);
+  chip::FunctionalChip chip(image(rate));
   LearningCounts counts;
   for (const std::uint32_t index : order) {
     std::uint64_t winners = 0;

@@ -40,6 +40,8 @@ class Learner {
   Answer answer(const Picture& picture, std::size_t wanted);
 
   const Shape& shape() const { return shape_; }
+  /// The chip that learns at this rate, with what was learned so far.
+  image::ChipImage image(std::uint32_t rate) const;
   /// SYNAPSE words by core, as the last learn() or take() left them.
   const std::vector<std::vector<std::uint64_t>>& synapses() const { return synapses_; }
   /// Goes on from words that synapses() of a learner of the same shape returned.
@@ -51,7 +53,6 @@ class Learner {
  private:
   void take_weights(image::ChipImage& image) const;
   void keep_weights(const chip::FunctionalChip& chip);
-  void inject(chip::FunctionalChip& chip, std::uint32_t axon) const;
   void inject_step(chip::FunctionalChip& chip, const Picture& picture, std::uint32_t step) const;
 
   Shape shape_;

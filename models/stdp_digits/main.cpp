@@ -13,6 +13,7 @@
 #include "models/stdp_digits/checkpoint.h"
 #include "models/stdp_digits/experiment.h"
 #include "models/stdp_digits/filters.h"
+#include "models/stdp_digits/report.h"
 #include "models/support/model_main.h"
 
 namespace spikemesh::stdp_digits {
@@ -20,9 +21,16 @@ namespace {
 
 constexpr std::uint32_t kMostNeurons = 6400;
 
-double percent(std::uint64_t part, std::uint64_t whole) {
-  return 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-}
+struct Options {
+  Schedule schedule;
+  std::string data;
+  std::size_t validate = 0;
+  std::string save;
+  std::string load;
+  std::string filters;
+  std::string report;
+  bool as_json = false;
+};
 
 void print_text(const Outcome& outcome, const Schedule& schedule) {
   const LearningCounts& learning = outcome.learning;
@@ -36,9 +44,8 @@ void print_text(const Outcome& outcome, const Schedule& schedule) {
   fmt::print(
       "accuracy of {} neurons on {} {} pictures: {:.2f} % by the first to spike, {:.2f} % by the "
       "votes of {}\n",
-      schedule.neurons, outcome.tested, outcome.held_out ? "held-out training" : "test",
-      percent(outcome.right_first, outcome.tested), percent(outcome.right_several, outcome.tested),
-      kVoters);
+      schedule.neurons, outcome.first.pictures(), outcome.held_out ? "held-out training" : "test",
+      outcome.first.accuracy(), outcome.several.accuracy(), kVoters);
 }
 
 void print_json(const Outcome& outcome, const Schedule& schedule) {
@@ -51,9 +58,9 @@ void print_json(const Outcome& outcome, const Schedule& schedule) {
                                     {"undecided", outcome.learning.undecided},
                                     {"learning_seconds", outcome.learning_seconds},
                                     {"held_out", outcome.held_out},
-                                    {"tested", outcome.tested},
-                                    {"right_first", outcome.right_first},
-                                    {"right_several", outcome.right_several}};
+                                    {"tested", outcome.first.pictures()},
+                                    {"right_first", outcome.first.right()},
+                                    {"right_several", outcome.several.right()}};
   fmt::print("{}\n", json.dump(2));
 }
 
@@ -66,20 +73,10 @@ void draw(const Learner& learner, std::uint32_t side, const std::string& path) {
   write_filters(path, weights, {.width = side, .height = side});
 }
 
-int main_of(int argc, char** argv) {
-  Schedule schedule;
-  std::string data;
-  std::string filters;
-  std::string save;
-  std::string load;
-  std::size_t validate = 0;
-  bool as_json = false;
-  CLI::App app(
-      "Learns handwritten digits without labels, by STDP on the emulated chip, then asks which "
-      "neuron answers to which digit.\n\nExamples:\n"
-      "  stdp_digits                                          8x8 digits, 800 neurons, seconds\n"
-      "  stdp_digits --data DIR --neurons 400 --passes 3      MNIST from DIR/mnist");
-  app.add_option("--data", data, "folder that holds mnist/; without it the built-in 8x8 digits");
+void add_options(CLI::App& app, Options& options) {
+  Schedule& schedule = options.schedule;
+  app.add_option("--data", options.data,
+                 "folder that holds mnist/; without it the built-in 8x8 digits");
   app.add_option("--neurons", schedule.neurons, "learning neurons")
       ->check(CLI::Range(1U, kMostNeurons))
       ->capture_default_str();
@@ -88,30 +85,49 @@ int main_of(int argc, char** argv) {
   app.add_option("--passes", schedule.passes, "passes over the training pictures")
       ->check(CLI::Range(1U, 100U))
       ->capture_default_str();
-  app.add_option("--validate", validate,
+  app.add_option("--validate", options.validate,
                  "test on so many of the training pictures, held out, to choose settings by");
   app.add_option("--seed", schedule.seed, "of weights, order and rounding")->capture_default_str();
-  app.add_option("--filters", filters, "write the learned weights as a picture (PGM)");
-  app.add_option("--save", save, "keep what was learned in a file");
-  app.add_option("--load", load, "test what --save kept for as many neurons; learn nothing");
-  app.add_flag("--json", as_json, "print the result as JSON");
-  CLI11_PARSE(app, argc, argv);
+  app.add_option("--save", options.save, "keep what was learned in a file");
+  app.add_option("--load", options.load,
+                 "test what --save kept for as many neurons; learn nothing");
+  app.add_option("--filters", options.filters, "write the learned weights as a picture (PGM)");
+  app.add_option("--report", options.report,
+                 "HTML file for the report: filters, labels, answers, and the chip's own run");
+  app.add_flag("--json", options.as_json, "print the result as JSON");
+}
 
-  PictureSet pictures = data.empty() ? embedded_pictures() : mnist_pictures(data + "/mnist");
-  if (validate > 0) hold_out(pictures, validate);
-  Learner learner(shape_of(pictures, schedule));
+int run(const Options& options) {
+  models::DigitSet digits = models::load_digit_set(options.data);
+  if (options.validate > 0) models::hold_out(digits, options.validate);
+  const PictureSet pictures = pictures_of(digits);
+  Learner learner(shape_of(pictures, options.schedule));
   Outcome outcome;
-  outcome.held_out = validate > 0;
-  if (load.empty()) {
-    learn(pictures, schedule, learner, outcome);
+  outcome.held_out = options.validate > 0;
+  if (options.load.empty()) {
+    learn(pictures, options.schedule, learner, outcome);
   } else {
-    load_learned(load, learner);
+    load_learned(options.load, learner);
   }
-  if (!save.empty()) save_learned(save, learner);
-  if (!filters.empty()) draw(learner, pictures.side, filters);
+  if (!options.save.empty()) save_learned(options.save, learner);
+  if (!options.filters.empty()) draw(learner, pictures.side, options.filters);
   test(pictures, learner, outcome);
-  as_json ? print_json(outcome, schedule) : print_text(outcome, schedule);
+  if (!options.report.empty()) write_report(options.report, pictures, learner, outcome);
+  options.as_json ? print_json(outcome, options.schedule) : print_text(outcome, options.schedule);
   return 0;
+}
+
+int main_of(int argc, char** argv) {
+  Options options;
+  CLI::App app(
+      "Learns handwritten digits without labels, by STDP on the emulated chip, then asks which "
+      "neuron answers to which digit.\n\nExamples:\n"
+      "  stdp_digits                                          8x8 digits, 800 neurons, seconds\n"
+      "  stdp_digits --data DIR --neurons 400 --passes 3      MNIST from DIR/mnist\n"
+      "  stdp_digits --report run.html                        a page with the learned filters");
+  add_options(app, options);
+  CLI11_PARSE(app, argc, argv);
+  return run(options);
 }
 
 }  // namespace

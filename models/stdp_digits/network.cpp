@@ -163,8 +163,20 @@ void add_axons(image::CoreBuilder& core, const Plan& plan, const CoreShare& shar
   inhibit(kInhibitionExponent);
 }
 
+/// All neurons, for the report.
+image::Population population_of(const std::vector<CoreShare>& cores) {
+  image::Population population{.name = "neurons"};
+  for (std::uint32_t id = 0; id < cores.size(); ++id) {
+    for (std::uint32_t n = 0; n < cores[id].count; ++n) {
+      population.neurons.push_back({CoreId{id}, CompartmentId{n}});
+    }
+  }
+  return population;
+}
+
 image::ChipImage build(const Plan& plan) {
   image::ImageBuilder builder(load_architecture("mesh128"));
+  builder.set_metadata("network", "stdp_digits");
   builder.set_seed(plan.shape.seed);
   if (plan.learns) builder.set_epoch(kSteps);
   const std::vector<CoreShare> cores = shares(plan.shape);
@@ -177,6 +189,7 @@ image::ChipImage build(const Plan& plan) {
     add_neurons(core, plan, cores[id]);
     add_axons(core, plan, cores[id]);
   }
+  builder.add_population(population_of(cores));
   if (!plan.learns) return builder.build();
   const AxonId inhibition{host_axons(plan.shape).clear + 1};
   for (std::uint32_t from = 0; from < cores.size(); ++from) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
+
+#include "models/support/digit_set.h"
 
 namespace spikemesh::stdp_digits {
 
@@ -24,15 +24,7 @@ struct PictureSet {
   std::vector<Picture> test;
 };
 
-/// The 8 x 8 digits that are built into the project.
-PictureSet embedded_pictures();
-
-/// MNIST, from a folder with its four IDX files. Throws UserError that names the file.
-PictureSet mnist_pictures(const std::string& folder);
-
-/// Makes the last `count` training pictures the test pictures, to choose settings by.
-/// Throws UserError if there are no more than that.
-void hold_out(PictureSet& pictures, std::size_t count);
+PictureSet pictures_of(const models::DigitSet& digits);
 
 /// Grades of a picture: each pixel's share of the picture's ink times `total`, rounded down,
 /// at most kGrades.

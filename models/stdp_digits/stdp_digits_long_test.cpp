@@ -10,15 +10,15 @@ namespace {
 TEST(StdpDigits, LearnsMnistWith400NeuronsAsPublished) {
   const std::string data = models::test_data();
   if (data.empty()) GTEST_SKIP() << models::kNoData;
-  const PictureSet pictures = mnist_pictures(data + "/mnist");
+  const PictureSet pictures = pictures_of(models::load_digit_set(data));
   const Schedule schedule{.neurons = 400, .passes = 1};
   Learner learner(shape_of(pictures, schedule));
   Outcome outcome;
   learn(pictures, schedule, learner, outcome);
   test(pictures, learner, outcome);
-  EXPECT_EQ(outcome.tested, 10'000U);
+  EXPECT_EQ(outcome.first.pictures(), 10'000U);
   EXPECT_LT(outcome.learning.undecided * 100, outcome.learning.pictures);
-  EXPECT_GE(outcome.right_first, 8'700U);
+  EXPECT_GE(outcome.first.right(), 8'700U);
 }
 
 }  // namespace

@@ -1,15 +1,22 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <numeric>
 
 #include "base/error.h"
 #include "models/stdp_digits/checkpoint.h"
 #include "models/stdp_digits/experiment.h"
+#include "models/stdp_digits/report.h"
+#include "models/support/report_page.h"
 
 namespace spikemesh::stdp_digits {
 namespace {
+
+PictureSet embedded_pictures() { return pictures_of(models::load_digit_set("")); }
 
 TEST(StdpDigits, GradesOfAPictureAddUpToAboutTheTotal) {
   const PictureSet pictures = embedded_pictures();
@@ -21,18 +28,6 @@ TEST(StdpDigits, GradesOfAPictureAddUpToAboutTheTotal) {
   }
 }
 
-TEST(StdpDigits, HeldOutPicturesAreTheLastAndTrainNoMore) {
-  const PictureSet all = embedded_pictures();
-  PictureSet some = embedded_pictures();
-  hold_out(some, 300);
-  ASSERT_EQ(some.test.size(), 300U);
-  ASSERT_EQ(some.train.size() + 300, all.train.size());
-  EXPECT_EQ(some.test.back().grades, all.train.back().grades);
-  EXPECT_EQ(some.test.front().grades, all.train[some.train.size()].grades);
-  EXPECT_EQ(some.train.back().grades, all.train[some.train.size() - 1].grades);
-  EXPECT_THROW(hold_out(some, some.train.size()), UserError);
-}
-
 TEST(StdpDigits, LearnsTheEmbeddedDigitsWithoutLabels) {
   const PictureSet pictures = embedded_pictures();
   const Schedule schedule;
@@ -40,10 +35,11 @@ TEST(StdpDigits, LearnsTheEmbeddedDigitsWithoutLabels) {
   Outcome outcome;
   learn(pictures, schedule, learner, outcome);
   test(pictures, learner, outcome);
-  EXPECT_EQ(outcome.tested, 360U);
+  EXPECT_EQ(outcome.first.pictures(), 360U);
+  EXPECT_EQ(outcome.labels.size(), schedule.neurons);
   EXPECT_LT(outcome.learning.undecided * 50, outcome.learning.pictures);
   EXPECT_LT(outcome.learning.winners, outcome.learning.pictures * 2);
-  EXPECT_GT(outcome.right_several * 100, outcome.tested * 94);
+  EXPECT_GT(outcome.several.accuracy(), 94);
 }
 
 TEST(StdpDigits, WhatWasKeptAnswersAsWhatLearned) {
@@ -61,6 +57,17 @@ TEST(StdpDigits, WhatWasKeptAnswersAsWhatLearned) {
             learner.answer(pictures.test.front(), kVoters).neurons);
 }
 
+TEST(StdpDigits, ANeuronStandsForTheDigitThatItAnsweredToMostOften) {
+  Votes votes(3);
+  for (const std::uint8_t shown : std::vector<std::uint8_t>{7, 2, 7, 7})
+    votes.add({.neurons = {1}, .first = 1}, shown);
+  votes.add({.neurons = {2}, .first = 1}, 4);
+  EXPECT_EQ(votes.label(1).digit, 7);
+  EXPECT_EQ(votes.label(1).share, 0.75);
+  EXPECT_EQ(votes.label(0).share, 0);
+  EXPECT_EQ(votes.of_first({.neurons = {2, 1}, .first = 1}), 4);
+}
+
 TEST(StdpDigits, WhatWasKeptForAnotherNetworkIsAnError) {
   const PictureSet pictures = embedded_pictures();
   Learner learner(shape_of(pictures, {.neurons = 20}));
@@ -74,6 +81,43 @@ TEST(StdpDigits, WhatWasKeptForAnotherNetworkIsAnError) {
   Learner same(shape_of(pictures, {.neurons = 20}));
   EXPECT_THROW(load_learned(path, same), UserError);
   EXPECT_THROW(load_learned(path + ".absent", same), UserError);
+}
+
+TEST(StdpDigits, AShortenedFileOfWhatWasKeptIsAnError) {
+  Learner learner(shape_of(embedded_pictures(), {.neurons = 20}));
+  const std::vector<std::uint32_t> order{0};
+  learner.learn(embedded_pictures().train, order, 3, [] {});
+  const std::string path = ::testing::TempDir() + "stdp_digits_short.bin";
+  save_learned(path, learner);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
+  EXPECT_THROW(load_learned(path, learner), UserError);
+  std::ofstream(path) << "something else\n";
+  EXPECT_THROW(load_learned(path, learner), UserError);
+}
+
+TEST(StdpDigits, TheReportShowsWhatWasLearnedAndTheChip) {
+  PictureSet pictures = embedded_pictures();
+  pictures.train.resize(40);
+  pictures.test.resize(20);
+  const Schedule schedule{.neurons = 20, .passes = 1};
+  Learner learner(shape_of(pictures, schedule));
+  Outcome outcome;
+  learn(pictures, schedule, learner, outcome);
+  test(pictures, learner, outcome);
+  const auto before = learner.synapses();
+  const std::string path = ::testing::TempDir() + "stdp_digits_report.html";
+  write_report(path, pictures, learner, outcome);
+  EXPECT_EQ(learner.synapses(), before);
+  const auto run = models::run_of_page(path);
+  const auto& gallery = run["findings"]["galleries"][0];
+  EXPECT_EQ(gallery["captions"].size(), 20U);
+  EXPECT_EQ(gallery["pixels"].get<std::string>().size(), (20U * 64 + 2) / 3 * 4);
+  EXPECT_EQ(run["findings"]["figures"][0]["value"],
+            fmt::format("{:.2f} %", outcome.first.accuracy()));
+  EXPECT_EQ(run["fidelity"], "cycle");
+  EXPECT_EQ(run["steps"], 10 * kSteps);
+  EXPECT_GT(run["function"]["synaptic_updates"].get<std::uint64_t>(), 0U);
+  EXPECT_GT(run["raster"]["row"].size(), 0U);
 }
 
 // One picture again and again: its winners' weights become twice its grades' traces.

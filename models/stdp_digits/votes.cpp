@@ -7,6 +7,8 @@
 namespace spikemesh::stdp_digits {
 namespace {
 
+using models::kDigits;
+
 template <class Values>
 std::uint8_t place_of_largest(const Values& values) {
   return static_cast<std::uint8_t>(std::max_element(values.begin(), values.end()) - values.begin());
@@ -18,10 +20,17 @@ void Votes::add(const Answer& answer, std::uint8_t label) {
   for (const std::uint32_t neuron : answer.neurons) ++counts_[neuron][label];
 }
 
+NeuronLabel Votes::label(std::uint32_t neuron) const {
+  const Counts& counts = counts_[neuron];
+  const double all = std::accumulate(counts.begin(), counts.end(), 0.0);
+  const std::uint8_t digit = place_of_largest(counts);
+  return {.digit = digit, .share = all > 0 ? counts[digit] / all : 0};
+}
+
 std::uint8_t Votes::of_first(const Answer& answer) const {
   std::array<std::uint32_t, kDigits> votes{};
   for (std::uint32_t i = 0; i < answer.first; ++i) {
-    ++votes[place_of_largest(counts_[answer.neurons[i]])];
+    ++votes[label(answer.neurons[i]).digit];
   }
   return place_of_largest(votes);
 }

@@ -69,6 +69,13 @@ void write_report(const Options& options, const runtime::Session& session) {
                     options.report);
 }
 
+void write_report(const std::string& path, const runtime::Session& session,
+                  const report::Findings& findings) {
+  const std::string fidelity(runtime::fidelity_name(session.fidelity()));
+  report::save_html(report::to_json({session.image(), session.record(), fidelity, &findings}),
+                    path);
+}
+
 int run_main(const std::function<int()>& body) {
   try {
     return body();

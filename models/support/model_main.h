@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hw/arch/architecture.h"
+#include "runtime/report/findings.h"
 #include "runtime/session/session.h"
 
 namespace spikemesh::models {
@@ -35,6 +36,9 @@ std::string data_file(const Options& options, const std::string& name);
 
 /// Writes the report of what the session did, as one page, if --report asks for it.
 void write_report(const Options& options, const runtime::Session& session);
+/// The same with what the model found, in any case.
+void write_report(const std::string& path, const runtime::Session& session,
+                  const report::Findings& findings);
 
 /// Runs a program's body and turns errors into messages and exit codes (docs/runtime.md).
 int run_main(const std::function<int()>& body);

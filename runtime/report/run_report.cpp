@@ -211,6 +211,7 @@ std::string to_json(const ReportSubject& subject) {
   if (record.timing().steps() > 0) report["timing"] = json_of(record.timing());
   const std::uint64_t timed = record.sample().steps();
   if (timed > 0 && timed < record.steps()) report["estimate"] = estimate_of(record);
+  if (subject.findings != nullptr) report["findings"] = json_of(*subject.findings);
   report["populations"] = populations_of(image);
   report["resources"] = resources_of(image);
   report["weights"] = storage_of(image);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hw/image/chip_image.h"
+#include "runtime/report/findings.h"
 #include "runtime/report/run_record.h"
 
 namespace spikemesh::report {
@@ -12,6 +13,7 @@ struct ReportSubject {
   const image::ChipImage& image;
   const RunRecord& record;
   std::string fidelity;
+  const Findings* findings = nullptr;  ///< of the model that ran, if it has some to show
 };
 
 /// The whole report of a run as one JSON object: docs/run_report.schema.json.

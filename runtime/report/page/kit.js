@@ -55,12 +55,14 @@ function bar(share, second) {
 // ---- canvases
 
 const drawings = [];
-/// A canvas that is drawn anew at each change; draw gets its context, width and height.
-function drawing(id, draw) {
+/// A canvas that is drawn anew at each change; draw gets its context, width and height. The height
+/// is that in the page, or follows from the width.
+function drawing(id, draw, heightOf) {
   const canvas = byId(id), context = canvas.getContext('2d');
-  const height = Number(canvas.getAttribute('height'));
+  const fixed = Number(canvas.getAttribute('height'));
   const redraw = () => {
     const ratio = window.devicePixelRatio || 1, width = canvas.clientWidth;
+    const height = heightOf ? heightOf(width) : fixed;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     canvas.style.height = height + 'px';

@@ -1,4 +1,5 @@
 
+findings();
 figures();
 watchTime();
 watchMesh();
