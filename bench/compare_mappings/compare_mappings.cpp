@@ -56,7 +56,7 @@ void print_line(const bench::Case& which, const bench::Mapping& mapping, const O
                 double ratio) {
   const std::string size = which.neurons > 0 ? fmt::format(" {}", which.neurons) : "";
   if (!outcome.refusal.empty()) {
-    std::cout << fmt::format("| {}{} | {} | does not fit: {} |\n", which.example, size,
+    std::cout << fmt::format("| {}{} | {} | {} |\n", which.example, size,
                              mapping.name(), outcome.refusal);
     return;
   }
@@ -105,6 +105,9 @@ int main(int argc, char** argv) {
   app.add_flag("--large", options.large, "the networks of 65,536 neurons and more too");
   app.add_option("--effort", options.run.effort)->check(CLI::Range(0, 9))->capture_default_str();
   app.add_option("--seed", options.run.seed)->capture_default_str();
+  app.add_option("--activity", options.run.activity,
+                 "spikes a neuron and step; as each example says if not given");
+  app.add_option("--limit", options.run.limit, "CPU seconds after which a mapping is given up");
   app.footer("Example: build/release/compare_mappings --network mlp --network cnn");
   CLI11_PARSE(app, argc, argv);
   try {

@@ -41,9 +41,11 @@ class Allocation {
  private:
   void refuse_too_many() const {
     if (compilation_.clusters.size() <= cores_available(compilation_)) return;
-    refuse_clusters(compilation_, compilation_.clusters.size(), false,
-                    splits_ > 0 ? out_axon_resource()
-                                : binding_resource(compilation_.tables, compilation_.arch));
+    const Resource& binding = splits_ > 0
+                                  ? out_axon_resource()
+                                  : binding_resource(compilation_.tables, compilation_.arch);
+    refuse_clusters(compilation_, shortage_of(compilation_.clusters, compilation_.tables,
+                                              compilation_.arch, binding));
   }
 
   bool split_overfull() {

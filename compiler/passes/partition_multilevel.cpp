@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <ranges>
 
 #include "base/error.h"
 #include "compiler/mapping/multilevel.h"
@@ -116,8 +117,8 @@ class MultilevelPartition {
     }
     take_sequential_if_better();
     if (best_.partition.clusters.size() > cores_available(compilation_))
-      refuse(best_.partition.clusters.size(),
-             binding_resource(best_.partition.tables, compilation_.arch));
+      refuse(shortage_of(best_.partition.clusters, best_.partition.tables, compilation_.arch,
+                         binding_resource(best_.partition.tables, compilation_.arch)));
   }
 
   /// The network's own order, which model and graph may not see, can be the better one.
@@ -154,9 +155,23 @@ class MultilevelPartition {
     best_.partition = std::move(other);
   }
 
-  [[noreturn]] void refuse(std::size_t clusters, const Resource& binding) const {
-    refuse_clusters(compilation_, clusters, false, binding,
-                    smallest_change(model_, limits_, compilation_));
+  [[noreturn]] void refuse(Shortage shortage) const {
+    shortage.change = smallest_change(model_, limits_, compilation_);
+    refuse_clusters(compilation_, shortage);
+  }
+
+  /// As shortage_of(), from the model alone.
+  Shortage expected_shortage(const mapping::Clustering& clustering) const {
+    const LimitName binding = binding_limit(clustering);
+    const auto cores = std::views::iota(0U, clustering.cluster_count());
+    const auto used = [&](std::uint32_t c) { return clustering.usage(c).*binding.usage; };
+    const std::uint32_t fullest = *std::ranges::max_element(cores, {}, used);
+    return {.clusters = clustering.cluster_count(),
+            .binding = binding.resource,
+            .core = fullest,
+            .cluster = compilation_.clusters[fullest],
+            .used = used(fullest),
+            .limit = core_limits(compilation_.arch).*binding.limit};
   }
 
   std::function<void(const std::string&, double)> progress() const {
@@ -179,7 +194,7 @@ class MultilevelPartition {
     if (attempt.result.clusters > kHopeless * cores_available(compilation_)) {
       compilation_.clusters = std::move(made.clusters);
       const mapping::Clustering clustering(model_.graph, limits_, attempt.result.assignment);
-      refuse(attempt.result.clusters, *binding_limit(clustering).resource);
+      refuse(expected_shortage(clustering));
     }
     attempt.legalised = legalise(compilation_, made.clusters, made.tables);
     attempt.cost = exact_cost(compilation_.program, made.clusters, made.tables);

@@ -74,8 +74,9 @@ TEST(Refusal, WhatBaselinesLeaveOverIsNotSpreadOverMoreThanFourTimesTheCores) {
   network.add(projection);
   for (const char* partition : {"metis", "scotch"})
     EXPECT_THAT(error_of(network, load_architecture("tiny"), partition),
-                HasSubstr("more than 16 cores needed, most of them full of compartments, expected "
-                          "at most 4 cores"))
+                HasSubstr("more than 16 cores needed, most of them full of compartments (core 0, "
+                          "with 128 neurons of population a, takes 128 of 128), expected at most "
+                          "4 cores"))
         << partition;
 }
 
