@@ -133,7 +133,8 @@ TEST(NetworkStreamRefusal, RecordsComeInOrder) {
               HasSubstr("record 1: found synapses, expected an explicit projection before them"));
   EXPECT_THAT(stream_error(stream_of({header(), pb::Record()})),
               HasSubstr("record 1: found an empty or unknown record"));
-  EXPECT_THAT(stream_error(stream_of({header()})), HasSubstr("record 1: found the end of the file"));
+  EXPECT_THAT(stream_error(stream_of({header()})),
+              HasSubstr("record 1: found the end of the file"));
 }
 
 TEST(NetworkStreamRefusal, AnEndCountsTheRecordsBeforeIt) {

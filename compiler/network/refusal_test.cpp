@@ -238,7 +238,9 @@ TEST(NetworkRefusal, EveryNumberOfAConvolutionHasItsRange) {
   EXPECT_EQ(key([](Convolution& c) { c.dilation = {1, 0}; }), at + "dilation.x");
   EXPECT_EQ(key([](Convolution& c) { c.out_channels = 0; }), at + "out_channels");
   EXPECT_EQ(key([](Convolution& c) { c.groups = 2; }), at + "groups");
-  EXPECT_EQ(key([](Convolution& c) { c.input = {4, 1, 1}, c.out_channels = 3, c.groups = 2; }),
+  EXPECT_EQ(key([](Convolution& c) {
+              c.input = {4, 1, 1}, c.out_channels = 3, c.groups = 2;
+            }),
             at + "groups");
   EXPECT_EQ(key([](Convolution&) {}), at + "output");
 }

@@ -72,8 +72,8 @@ std::uint32_t cores_available(const Compilation& compilation) {
 Shortage shortage_of(std::span<const Cluster> clusters, std::span<const CoreTables> tables,
                      const Architecture& arch, const Resource& binding) {
   const auto part = [&](const CoreTables& core) { return share(binding, core, arch); };
-  const auto core = static_cast<std::size_t>(std::ranges::max_element(tables, {}, part) -
-                                             tables.begin());
+  const auto core =
+      static_cast<std::size_t>(std::ranges::max_element(tables, {}, part) - tables.begin());
   return {.clusters = clusters.size(),
           .binding = &binding,
           .core = core,

@@ -76,7 +76,7 @@ class MultilevelPartition {
       best_.result.seed = kSequential;
       best_.partition = std::move(*sequential);
     }
-    if (compilation_.options.effort >= kThorough) take_baselines_if_better();
+    take_baselines_if_better();
     compilation_.clusters = std::move(best_.partition.clusters);
     compilation_.tables = std::move(best_.partition.tables);
     statistics = {
@@ -93,7 +93,6 @@ class MultilevelPartition {
 
  private:
   static constexpr std::uint32_t kHopeless = 2;  ///< times the cores: not worth exact tables
-  static constexpr std::uint32_t kThorough = 6;  ///< effort from which on all is tried
   static constexpr const char* kSequential = "sequential";
 
   struct Attempt {
@@ -127,10 +126,22 @@ class MultilevelPartition {
     if (sequential) take_if_better(kSequential, std::move(*sequential));
   }
 
+  /// Whether it costs little beside our own search. Scotch can take minutes on a large network.
+  bool is_affordable(const Partitioner& other) const {
+    constexpr std::uint32_t kThorough = 6;  // effort from which on more is tried
+    constexpr std::size_t kFewPins = 2'000'000;
+    constexpr std::size_t kManyPins = 5'000'000;
+    const std::size_t pins = model_.graph.nets_of().cells();
+    if (compilation_.options.effort < kThorough)
+      return compilation_.options.effort > 0 && pins <= kFewPins;
+    return other.run == &partition_metis || pins <= kManyPins;
+  }
+
   /// What METIS and Scotch find.
   void take_baselines_if_better() {
     for (const Partitioner& other : partitioners()) {
       if (other.run == &partition_multilevel || other.run == &partition_sequential) continue;
+      if (!is_affordable(other)) continue;
       if (compilation_.options.progress)
         compilation_.options.progress(std::string("partition: ") + other.name, 1.0);
       try {
