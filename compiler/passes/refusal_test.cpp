@@ -110,6 +110,7 @@ TEST(Refusal, CoresThatMustBeSplitForTheirOutAxonsMayBecomeTooMany) {
   const std::string error = error_of(network, arch, "sequential");
   EXPECT_THAT(error, HasSubstr("cores needed, most of them full of out-axons"));
   EXPECT_THAT(error, HasSubstr("expected at most 4 cores"));
+  EXPECT_THAT(error, testing::ContainsRegex("with [0-9]+ neurons of population a, takes [1-9]"));
 }
 
 }  // namespace
