@@ -129,12 +129,13 @@ class MultilevelPartition {
   /// Whether it costs little beside our own search. Scotch can take minutes on a large network.
   bool is_affordable(const Partitioner& other) const {
     constexpr std::uint32_t kThorough = 6;  // effort from which on more is tried
-    constexpr std::size_t kFewPins = 2'000'000;
-    constexpr std::size_t kManyPins = 5'000'000;
-    const std::size_t pins = model_.graph.nets_of().cells();
+    constexpr std::uint64_t kFewSynapses = 2'000'000;
+    constexpr std::uint64_t kManySynapses = 5'000'000;
+    std::uint64_t synapses = 0;
+    for (const CoreTables& core : best_.partition.tables) synapses += core.use.synapses;
     if (compilation_.options.effort < kThorough)
-      return compilation_.options.effort > 0 && pins <= kFewPins;
-    return other.run == &partition_metis || pins <= kManyPins;
+      return compilation_.options.effort > 0 && synapses <= kFewSynapses;
+    return other.run == &partition_metis || synapses <= kManySynapses;
   }
 
   /// What METIS and Scotch find.
