@@ -18,6 +18,7 @@ struct Options {
   bench::RunOptions run;
   std::vector<std::string> networks;
   std::vector<std::string> partitions;
+  std::uint32_t neurons = 0;  ///< only networks of so many; 0: all
   bool large = false;
 };
 
@@ -42,7 +43,8 @@ bool is_in(const std::string& name, const std::vector<std::string>& names) {
 }
 
 bool wanted(const bench::Case& which, const Options& options) {
-  return is_in(which.example, options.networks) && (!which.large || options.large);
+  const bool size = options.neurons == 0 || options.neurons == which.neurons;
+  return size && is_in(which.example, options.networks) && (!which.large || options.large);
 }
 
 void print_head() {
@@ -56,8 +58,8 @@ void print_line(const bench::Case& which, const bench::Mapping& mapping, const O
                 double ratio) {
   const std::string size = which.neurons > 0 ? fmt::format(" {}", which.neurons) : "";
   if (!outcome.refusal.empty()) {
-    std::cout << fmt::format("| {}{} | {} | does not fit: {} |\n", which.example, size,
-                             mapping.name(), outcome.refusal);
+    std::cout << fmt::format("| {}{} | {} | {} |\n", which.example, size, mapping.name(),
+                             outcome.refusal);
     return;
   }
   std::cout << fmt::format(
@@ -102,9 +104,13 @@ int main(int argc, char** argv) {
   CLI::App app{"Compares mappings of the example networks, at fills of 75 % and below."};
   app.add_option("--network", options.networks, "only these; may be given more than once");
   app.add_option("--partition", options.partitions, "only these; may be given more than once");
+  app.add_option("--neurons", options.neurons, "only networks that are given this size");
   app.add_flag("--large", options.large, "the networks of 65,536 neurons and more too");
   app.add_option("--effort", options.run.effort)->check(CLI::Range(0, 9))->capture_default_str();
   app.add_option("--seed", options.run.seed)->capture_default_str();
+  app.add_option("--activity", options.run.activity,
+                 "spikes a neuron and step; as each example says if not given");
+  app.add_option("--limit", options.run.limit, "CPU seconds after which a mapping is given up");
   app.footer("Example: build/release/compare_mappings --network mlp --network cnn");
   CLI11_PARSE(app, argc, argv);
   try {

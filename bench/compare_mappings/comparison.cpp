@@ -1,10 +1,12 @@
 #include "bench/compare_mappings/comparison.h"
 
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <string_view>
 
@@ -23,7 +25,7 @@ using compiler::CoreTables;
 using Json = nlohmann::json;
 
 Json mapped(const Case& which, const Mapping& mapping, const RunOptions& options) {
-  examples::ExampleOptions example;
+  examples::ExampleOptions example{.activity = options.activity};
   if (which.neurons > 0) example.neurons = which.neurons;
   Compilation compilation{.network = examples::find_example(which.example).make(example),
                           .arch = load_architecture("mesh128"),
@@ -68,13 +70,20 @@ std::string read_all(int descriptor) {
   }
 }
 
+/// The system ends this process when it has used so many CPU seconds.
+void limit_cpu(std::uint32_t seconds) {
+  const rlimit limit{.rlim_cur = seconds, .rlim_max = seconds + 1};
+  SPIKEMESH_CHECK(::setrlimit(RLIMIT_CPU, &limit) == 0, "a process may limit itself");
+}
+
 [[noreturn]] void work_in_child(int descriptor, const Case& which, const Mapping& mapping,
                                 const RunOptions& options) {
+  if (options.limit > 0) limit_cpu(options.limit);
   Json result;
   try {
     result = mapped(which, mapping, options);
   } catch (const std::exception& error) {
-    result = {{"refusal", error.what()}};
+    result = {{"refusal", std::string("does not fit: ") + error.what()}};
   }
   const std::string text = result.dump();
   const bool written =
@@ -118,6 +127,8 @@ Outcome run_apart(const Case& which, const Mapping& mapping, const RunOptions& o
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    return {.refusal = fmt::format("not done after {} CPU s", options.limit)};
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return {.refusal = fmt::format("ended with status {}", status)};
   const auto figure = [&json](const char* name) { return json.value(name, 0.0); };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct Mapping {
   std::string name() const { return partition + " + " + place; }
 };
 
-/// What came of it. Where it did not fit, `refusal` says why and the figures are 0.
+/// What came of it. Where there is no mapping, `refusal` says why and the figures are 0.
 struct Outcome {
   std::string refusal;
   double cores = 0;
@@ -43,6 +44,8 @@ std::vector<Mapping> mappings();
 struct RunOptions {
   std::uint32_t effort = 2;
   std::uint32_t seed = 1;
+  std::optional<double> activity{};  ///< spikes a neuron and step; the example's own where empty
+  std::uint32_t limit = 0;           ///< of CPU seconds for one mapping; 0: none
 };
 
 /// Maps in a process of its own, so that memory is that of this mapping alone.

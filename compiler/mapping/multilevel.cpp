@@ -123,7 +123,19 @@ class Multilevel {
     const SeedOrder any{"any order", dice_.order(graph_.vertex_count())};
     fill(any);
     if (!best_) fill(any, kUnassigned);
-    if (best_->clusters <= options_.max_clusters) refine_without_overlap();
+    if (best_->clusters > options_.max_clusters) return;
+    if (options_.rough)
+      repair_best();
+    else
+      refine_without_overlap();
+  }
+
+  void repair_best() {
+    constexpr std::uint32_t kPart = 8;  // more than this broken: what there is would not do
+    if (best_->broken > best_->clusters / kPart) return;
+    Clustering clustering(graph_, limits_, best_->assignment);
+    repair(clustering, kLooks);
+    keep_if_better(best_->seed, clustering, 0);
   }
 
   /// From the best order on. Full clusters bar all moves, so at first there is a little more room
@@ -131,7 +143,6 @@ class Multilevel {
   void refine_without_overlap() {
     const Fill& best = *std::ranges::min_element(fills_, {}, &Fill::cost);
     constexpr std::uint64_t kMoreVisitsAPin = 30;
-    constexpr std::size_t kLooks = 256;    // to find a thirty-second of a core
     constexpr std::uint32_t kEfforts = 3;  // for one sweep more
     RefineOptions options = refinement(graph_);
     options.hill_passes = 0;
@@ -302,7 +313,8 @@ class Multilevel {
     Assignment assignment;
     double cost = 0.0;
   };
-  static constexpr double kHopeless = 1.3;  ///< times the cost of the best
+  static constexpr double kHopeless = 1.3;    ///< times the cost of the best
+  static constexpr std::size_t kLooks = 256;  ///< to find a thirty-second of a core
 
   Dice dice_;
   std::vector<Fill> fills_;

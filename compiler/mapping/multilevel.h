@@ -23,6 +23,7 @@ struct MultilevelOptions {
   std::vector<SeedOrder> orders{};
   /// Where not empty, no seed is grown: this is brought within the limits and improved.
   Assignment start{};
+  bool rough = false;  ///< only whether it fits is asked: what needs no growth is not refined
   std::function<void(const std::string& what, double part)> progress{};  ///< part 0 ... 1
 };
 

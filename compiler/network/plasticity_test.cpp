@@ -142,6 +142,12 @@ TEST(Plasticity, WeightsThatTheListCannotHoldAreRefused) {
 TEST(Plasticity, FieldsThatTheRuleDoesNotUseAreRefused) {
   EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->tag = 5; }).key,
             "projection p.plasticity.tag");
+  EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->tag = 256; }).key,
+            "projection p.plasticity.tag");
+  EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->x2 = 128; }).key,
+            "projection p.plasticity.x2");
+  EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->delay_bits = 4; }).expected,
+            "0, 3 or 6");
   EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->delay_bits = 3; }).key,
             "projection p.plasticity.delay_bits");
   EXPECT_EQ(refused_plastic([](Projection& p) { p.plasticity->x1 = 128; }).key,

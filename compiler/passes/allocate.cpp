@@ -39,11 +39,14 @@ class Allocation {
   std::size_t splits() const { return splits_; }
 
  private:
-  void refuse_too_many() const {
+  void refuse_too_many() {
     if (compilation_.clusters.size() <= cores_available(compilation_)) return;
-    refuse_clusters(compilation_, compilation_.clusters.size(), false,
-                    splits_ > 0 ? out_axon_resource()
-                                : binding_resource(compilation_.tables, compilation_.arch));
+    fill_out_axons(program_, compilation_.clusters, read_out_, compilation_.tables);
+    const Resource& binding = splits_ > 0
+                                  ? out_axon_resource()
+                                  : binding_resource(compilation_.tables, compilation_.arch);
+    refuse_clusters(compilation_, shortage_of(compilation_.clusters, compilation_.tables,
+                                              compilation_.arch, binding));
   }
 
   bool split_overfull() {

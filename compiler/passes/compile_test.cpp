@@ -6,7 +6,10 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "compiler/examples/examples.h"
 #include "compiler/network/testing/random_network.h"
+#include "compiler/passes/partitioners.h"
+#include "compiler/passes/passes.h"
 #include "compiler/passes/traffic.h"
 #include "hw/image/words.h"
 
@@ -269,6 +272,26 @@ TEST(Compile, AnUnknownPartitionOrPlaceIsNamedWithThoseThatExist) {
   };
   EXPECT_THAT(error({.partition = "x"}), HasSubstr("one of multilevel, metis, scotch, sequential"));
   EXPECT_THAT(error({.place = "x"}), HasSubstr("one of anneal, hilbert, row-major"));
+}
+
+TEST(Compile, EveryPartitionerFindsTheSameAgain) {
+  Compilation first{.network = examples::make_cnn({}), .arch = load_architecture("mesh128")};
+  for (const Partitioner& partitioner : partitioners()) {
+    first.options.partition = partitioner.name;
+    first.options.effort = 0;
+    first.clusters.clear();
+    first.tables.clear();
+    Statistics ignored;
+    run_lower(first, ignored);
+    run_partition(first, ignored);
+    for (int i = 0; i < 2; ++i) {
+      Compilation again = first;
+      again.clusters.clear();
+      again.tables.clear();
+      run_partition(again, ignored);
+      EXPECT_EQ(again.clusters, first.clusters) << partitioner.name;
+    }
+  }
 }
 
 TEST(Compile, EveryPartitionerFillsWholeCoresWithEveryNeuron) {

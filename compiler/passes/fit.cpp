@@ -1,7 +1,7 @@
 #include "compiler/passes/fit.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 
 #include "base/error.h"
 
@@ -33,6 +33,22 @@ std::string largest_population(const Compilation& compilation) {
                      populations[static_cast<std::size_t>(most - cores.begin())].name);
 }
 
+/// As in "core 3, with 15 neurons of population L4e, takes 4080 of 4096".
+std::string fullest_core(const Compilation& compilation, const Shortage& shortage) {
+  const auto population_of = [&](std::uint32_t compartment) {
+    return compilation.program.name_of(compartment).population;
+  };
+  std::map<std::size_t, std::size_t> neurons;
+  for (const std::uint32_t compartment : shortage.cluster)
+    if (compilation.program.name_of(compartment).compartment == 0)
+      ++neurons[population_of(compartment)];
+  const auto most = std::ranges::max_element(
+      neurons, {}, [](const auto& population) { return population.second; });
+  return fmt::format("core {}, with {} neurons of population {}{}, takes {} of {}", shortage.core,
+                     most->second, compilation.network.populations()[most->first].name,
+                     neurons.size() > 1 ? " and others" : "", shortage.used, shortage.limit);
+}
+
 }  // namespace
 
 void refuse_neuron(const Compilation& compilation, std::uint32_t compartment, std::size_t core,
@@ -53,24 +69,39 @@ std::uint32_t cores_available(const Compilation& compilation) {
   return static_cast<std::uint32_t>(compilation.mesh.working_cores().size());
 }
 
-void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool more,
-                     const Resource& binding, const std::string& change) {
+Shortage shortage_of(std::span<const Cluster> clusters, std::span<const CoreTables> tables,
+                     const Architecture& arch, const Resource& binding) {
+  const auto part = [&](const CoreTables& core) { return share(binding, core, arch); };
+  const auto core =
+      static_cast<std::size_t>(std::ranges::max_element(tables, {}, part) - tables.begin());
+  return {.clusters = clusters.size(),
+          .binding = &binding,
+          .core = core,
+          .cluster = clusters[core],
+          .used = tables[core].use.*binding.use,
+          .limit = limit_of(binding, arch, tables[core].slots_log2)};
+}
+
+void refuse_clusters(const Compilation& compilation, const Shortage& shortage) {
   const Architecture& arch = compilation.arch;
+  const char* more = shortage.more ? "more than " : "";
+  const Resource& binding = *shortage.binding;
   const std::uint32_t broken = arch.core_count() - cores_available(compilation);
   const std::uint32_t a_row = arch.mesh.width * arch.mesh.cores_per_router;
-  const std::size_t rows = (clusters + broken + a_row - 1) / a_row;
-  const std::string higher = fmt::format("mesh.height of {}{}", more ? "more than " : "", rows);
+  const std::size_t rows = (shortage.clusters + broken + a_row - 1) / a_row;
+  const std::string higher = fmt::format("mesh.height of {}{}", more, rows);
   throw UserError(
       {.key = fmt::format("network {} on {}{}", compilation.network.name(), arch.name,
                           largest_population(compilation)),
-       .found = fmt::format("{}{} cores needed, most of them full of {}", more ? "more than " : "",
-                            clusters, binding.name),
+       .found = fmt::format("{}{} cores needed, most of them full of {} ({})", more,
+                            shortage.clusters, binding.name, fullest_core(compilation, shortage)),
        .expected = fmt::format("at most {} cores{}", arch.core_count() - broken,
                                broken > 0 ? " that work" : ""),
-       .hint = change.empty() ? fmt::format("an architecture with {} would hold it; so may more {}",
-                                            higher, binding.arch_field)
-                              : fmt::format("an architecture with {} would hold it; so would {}",
-                                            higher, change)});
+       .hint = shortage.change.empty()
+                   ? fmt::format("an architecture with {} would hold it; so may more {}", higher,
+                                 binding.arch_field)
+                   : fmt::format("an architecture with {} would hold it; so would {}", higher,
+                                 shortage.change)});
 }
 
 const Resource& binding_resource(const CoreTables& tables, const Architecture& arch) {

@@ -19,10 +19,21 @@ namespace spikemesh::compiler {
 /// Cores that are not broken.
 std::uint32_t cores_available(const Compilation& compilation);
 
-/// Refuses a mapping of more clusters than the chip has cores. `more`: there would be yet more.
-/// `change` (may be empty) says what would make it fit; a higher mesh is named in any case.
-[[noreturn]] void refuse_clusters(const Compilation& compilation, std::size_t clusters, bool more,
-                                  const Resource& binding, const std::string& change = "");
+/// A mapping of more clusters than the chip has cores.
+struct Shortage {
+  std::size_t clusters = 0;  ///< cores that it needs
+  bool more = false;         ///< there would be yet more
+  const Resource* binding = nullptr;
+  std::size_t core = 0;                      ///< of these, the one that is fullest of it
+  std::span<const std::uint32_t> cluster{};  ///< its compartments
+  std::uint32_t used = 0;                    ///< of the resource, there
+  std::uint32_t limit = 0;
+  std::string change{};  ///< what would make it fit, beside a higher mesh; may be empty
+};
+Shortage shortage_of(std::span<const Cluster> clusters, std::span<const CoreTables> tables,
+                     const Architecture& arch, const Resource& binding);
+
+[[noreturn]] void refuse_clusters(const Compilation& compilation, const Shortage& shortage);
 
 /// The resource of which these tables use the largest part.
 const Resource& binding_resource(const CoreTables& tables, const Architecture& arch);

@@ -46,13 +46,18 @@ class Legaliser {
       tables_.push_back(std::move(tables));
       ++done_.added;
     }
-    if (!pool.empty())
-      refuse_clusters(compilation_, clusters_.size(), true,
-                      binding_resource(tables_, compilation_.arch));
+    if (!pool.empty()) refuse();
     return done_;
   }
 
  private:
+  [[noreturn]] void refuse() const {
+    Shortage shortage = shortage_of(clusters_, tables_, compilation_.arch,
+                                    binding_resource(tables_, compilation_.arch));
+    shortage.more = true;
+    refuse_clusters(compilation_, shortage);
+  }
+
   static constexpr std::size_t kHopeless = 4;  ///< times the cores that there are
 
   static double part_of(std::size_t done, std::size_t all) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <ranges>
 
 #include "base/error.h"
 #include "compiler/mapping/multilevel.h"
@@ -75,7 +76,7 @@ class MultilevelPartition {
       best_.result.seed = kSequential;
       best_.partition = std::move(*sequential);
     }
-    if (compilation_.options.effort >= kThorough) take_baselines_if_better();
+    take_baselines_if_better();
     compilation_.clusters = std::move(best_.partition.clusters);
     compilation_.tables = std::move(best_.partition.tables);
     statistics = {
@@ -92,7 +93,6 @@ class MultilevelPartition {
 
  private:
   static constexpr std::uint32_t kHopeless = 2;  ///< times the cores: not worth exact tables
-  static constexpr std::uint32_t kThorough = 6;  ///< effort from which on all is tried
   static constexpr const char* kSequential = "sequential";
 
   struct Attempt {
@@ -116,8 +116,8 @@ class MultilevelPartition {
     }
     take_sequential_if_better();
     if (best_.partition.clusters.size() > cores_available(compilation_))
-      refuse(best_.partition.clusters.size(),
-             binding_resource(best_.partition.tables, compilation_.arch));
+      refuse(shortage_of(best_.partition.clusters, best_.partition.tables, compilation_.arch,
+                         binding_resource(best_.partition.tables, compilation_.arch)));
   }
 
   /// The network's own order, which model and graph may not see, can be the better one.
@@ -126,10 +126,23 @@ class MultilevelPartition {
     if (sequential) take_if_better(kSequential, std::move(*sequential));
   }
 
+  /// Whether it costs little beside our own search. Scotch can take minutes on a large network.
+  bool is_affordable(const Partitioner& other) const {
+    constexpr std::uint32_t kThorough = 6;  // effort from which on more is tried
+    constexpr std::uint64_t kFewSynapses = 2'000'000;
+    constexpr std::uint64_t kManySynapses = 5'000'000;
+    std::uint64_t synapses = 0;
+    for (const CoreTables& core : best_.partition.tables) synapses += core.use.synapses;
+    if (compilation_.options.effort < kThorough)
+      return compilation_.options.effort > 0 && synapses <= kFewSynapses;
+    return other.run == &partition_metis || synapses <= kManySynapses;
+  }
+
   /// What METIS and Scotch find.
   void take_baselines_if_better() {
     for (const Partitioner& other : partitioners()) {
       if (other.run == &partition_multilevel || other.run == &partition_sequential) continue;
+      if (!is_affordable(other)) continue;
       if (compilation_.options.progress)
         compilation_.options.progress(std::string("partition: ") + other.name, 1.0);
       try {
@@ -154,9 +167,23 @@ class MultilevelPartition {
     best_.partition = std::move(other);
   }
 
-  [[noreturn]] void refuse(std::size_t clusters, const Resource& binding) const {
-    refuse_clusters(compilation_, clusters, false, binding,
-                    smallest_change(model_, limits_, compilation_));
+  [[noreturn]] void refuse(Shortage shortage) const {
+    shortage.change = smallest_change(model_, limits_, compilation_);
+    refuse_clusters(compilation_, shortage);
+  }
+
+  /// As shortage_of(), from the model alone.
+  Shortage expected_shortage(const mapping::Clustering& clustering) const {
+    const LimitName binding = binding_limit(clustering);
+    const auto cores = std::views::iota(0U, clustering.cluster_count());
+    const auto used = [&](std::uint32_t c) { return clustering.usage(c).*binding.usage; };
+    const std::uint32_t fullest = *std::ranges::max_element(cores, {}, used);
+    return {.clusters = clustering.cluster_count(),
+            .binding = binding.resource,
+            .core = fullest,
+            .cluster = compilation_.clusters[fullest],
+            .used = used(fullest),
+            .limit = core_limits(compilation_.arch).*binding.limit};
   }
 
   std::function<void(const std::string&, double)> progress() const {
@@ -179,7 +206,7 @@ class MultilevelPartition {
     if (attempt.result.clusters > kHopeless * cores_available(compilation_)) {
       compilation_.clusters = std::move(made.clusters);
       const mapping::Clustering clustering(model_.graph, limits_, attempt.result.assignment);
-      refuse(attempt.result.clusters, *binding_limit(clustering).resource);
+      refuse(expected_shortage(clustering));
     }
     attempt.legalised = legalise(compilation_, made.clusters, made.tables);
     attempt.cost = exact_cost(compilation_.program, made.clusters, made.tables);

@@ -31,7 +31,7 @@ class SequentialPartition {
       const std::uint32_t end = next_cluster(begin, result);
       last_count_ = end - begin;
       begin = end;
-      stop_if_hopeless(result.clusters, begin);
+      stop_if_hopeless(result, begin);
     }
     return result;
   }
@@ -116,11 +116,13 @@ class SequentialPartition {
     return good;
   }
 
-  void stop_if_hopeless(const std::vector<Cluster>& clusters, std::uint32_t done) {
-    if (clusters.size() <= most_) return;
-    const CoreTables last = builder_.build(clusters.back());
-    refuse_clusters(compilation_, clusters.size(), done < program_.compartments(),
-                    binding_resource(last, compilation_.arch));
+  void stop_if_hopeless(const Partition& result, std::uint32_t done) const {
+    if (result.clusters.size() <= most_) return;
+    const CoreTables& last = result.tables.back();
+    Shortage shortage = shortage_of(result.clusters, result.tables, compilation_.arch,
+                                    binding_resource(last, compilation_.arch));
+    shortage.more = done < program_.compartments();
+    refuse_clusters(compilation_, shortage);
   }
 
   const Compilation& compilation_;

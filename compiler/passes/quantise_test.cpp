@@ -105,5 +105,18 @@ TEST(Quantise, PhysicalWeightsOntoChipIntegersAreRefused) {
   }
 }
 
+TEST(Quantise, ChipIntegersOntoAPhysicalPopulationAreRefused) {
+  Network network;
+  network.add(Population{.name = "a", .size = 2, .neuron = network::PhysicalNeuron{}});
+  network.add(Projection{.name = "aa", .source = "a", .target = "a", .rule = AllToAll{}});
+  try {
+    quantised(std::move(network));
+    FAIL() << "taken";
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.info().key, "projection aa.weight");
+    EXPECT_EQ(error.info().expected, "physical units (real)");
+  }
+}
+
 }  // namespace
 }  // namespace spikemesh::compiler

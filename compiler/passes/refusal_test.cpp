@@ -74,8 +74,9 @@ TEST(Refusal, WhatBaselinesLeaveOverIsNotSpreadOverMoreThanFourTimesTheCores) {
   network.add(projection);
   for (const char* partition : {"metis", "scotch"})
     EXPECT_THAT(error_of(network, load_architecture("tiny"), partition),
-                HasSubstr("more than 16 cores needed, most of them full of compartments, expected "
-                          "at most 4 cores"))
+                HasSubstr("more than 16 cores needed, most of them full of compartments (core 0, "
+                          "with 128 neurons of population a, takes 128 of 128), expected at most "
+                          "4 cores"))
         << partition;
 }
 
@@ -109,6 +110,7 @@ TEST(Refusal, CoresThatMustBeSplitForTheirOutAxonsMayBecomeTooMany) {
   const std::string error = error_of(network, arch, "sequential");
   EXPECT_THAT(error, HasSubstr("cores needed, most of them full of out-axons"));
   EXPECT_THAT(error, HasSubstr("expected at most 4 cores"));
+  EXPECT_THAT(error, testing::ContainsRegex("with [0-9]+ neurons of population a, takes [1-9]"));
 }
 
 }  // namespace

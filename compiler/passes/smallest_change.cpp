@@ -26,6 +26,19 @@ std::array<LimitName, 6> limit_names() {
            {&Limits::rules, &Usage::rules, resource_of(&CoreUse::rules)}}};
 }
 
+/// As in "core.in_axons of 8192 and core.out_axons of 8192".
+std::string told(const Limits& before, const Limits& wanted) {
+  std::string change;
+  for (const LimitName& name : limit_names())
+    if (wanted.*name.limit != before.*name.limit)
+      change += fmt::format("{}{} of {}", change.empty() ? "" : " and ", name.resource->arch_field,
+                            wanted.*name.limit);
+  // As many delay slots for each of more compartments.
+  if (wanted.compartments != before.compartments)
+    change += fmt::format(" and core.accumulators of {}", wanted.accumulators);
+  return change;
+}
+
 }  // namespace
 
 LimitName binding_limit(const mapping::Clustering& clustering, bool of_broken) {
@@ -46,26 +59,28 @@ LimitName binding_limit(const mapping::Clustering& clustering, bool of_broken) {
 std::string smallest_change(const MappingModel& model, Limits limits,
                             const Compilation& compilation) {
   constexpr int kDoublings = 8;
-  const Limits before = limits;
+  const Limits before = core_limits(compilation.arch);
+  Limits wanted = before;  // the model's own limits may be lower: what its estimates taught
   const std::uint32_t cores = cores_available(compilation);
   for (int i = 0; i < kDoublings; ++i) {
-    const mapping::MultilevelResult result = mapping::partition_multilevel(
-        model.graph, limits,
-        {.seed = compilation.options.seed, .effort = 0, .max_clusters = cores});
-    if (result.clusters <= cores && result.broken == 0) {
-      std::string change;
-      for (const LimitName& name : limit_names())
-        if (limits.*name.limit != before.*name.limit)
-          change += fmt::format("{}{} of {}", change.empty() ? "" : " and ",
-                                name.resource->arch_field, limits.*name.limit);
-      return change;
-    }
+    const mapping::MultilevelResult result =
+        mapping::partition_multilevel(model.graph, limits,
+                                      {.seed = compilation.options.seed,
+                                       .effort = 0,
+                                       .max_clusters = cores,
+                                       .rough = true,
+                                       .progress = compilation.options.progress});
+    if (result.clusters <= cores && result.broken == 0) return told(before, wanted);
     const mapping::Clustering clustering(model.graph, limits, result.assignment);
     const LimitName binding = binding_limit(clustering, result.clusters <= cores);
     limits.*binding.limit *= 2;
+    wanted.*binding.limit *= 2;
     const FieldInfo* field = find_architecture_field(binding.resource->arch_field);
-    if (field == nullptr || !allows(*field, limits.*binding.limit)) return "";
-    if (binding.limit == &Limits::compartments) limits.accumulators *= 2;
+    if (field == nullptr || !allows(*field, wanted.*binding.limit)) return "";
+    if (binding.limit == &Limits::compartments) {
+      limits.accumulators *= 2;
+      wanted.accumulators *= 2;
+    }
   }
   return "";
 }

@@ -125,8 +125,7 @@ int main_of(int argc, char** argv) {
   if (settings.real) return show_real(settings, options.as_json);
 
   compiler::Compilation compilation{.network = spiking_network(settings.scaling),
-                                    .arch = load_architecture(options.architecture),
-                                    .options = mapping_options()};
+                                    .arch = load_architecture(options.architecture)};
   compiler::compile(compilation);
   runtime::Session session(std::move(compilation.image),
                            {.fidelity = models::fidelity_of(options)});

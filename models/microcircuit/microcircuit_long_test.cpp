@@ -14,8 +14,7 @@ namespace {
 TEST(MicrocircuitLong, RatesAreThoseOfRealNumbersAtTheSameScale) {
   const Scaling scaling{.scale = 0.05};
   compiler::Compilation compilation{.network = spiking_network(scaling),
-                                    .arch = load_architecture("mesh128"),
-                                    .options = mapping_options()};
+                                    .arch = load_architecture("mesh128")};
   compiler::compile(compilation);
   runtime::Session chip(std::move(compilation.image), {.fidelity = runtime::Fidelity::kFunctional});
   const auto activities = run(chip, 5000, 100000, [](std::uint64_t) {});

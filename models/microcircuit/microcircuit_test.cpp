@@ -12,8 +12,7 @@ namespace {
 
 runtime::Session session(const Scaling& scaling, runtime::Fidelity fidelity) {
   compiler::Compilation compilation{.network = spiking_network(scaling),
-                                    .arch = load_architecture("mesh128"),
-                                    .options = mapping_options()};
+                                    .arch = load_architecture("mesh128")};
   compiler::compile(compilation);
   return runtime::Session(std::move(compilation.image), {.fidelity = fidelity});
 }

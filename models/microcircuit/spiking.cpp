@@ -180,8 +180,6 @@ std::uint32_t neurons_of(std::size_t population, double scale) {
   return static_cast<std::uint32_t>(std::lround(kColumn[population].neurons * scale));
 }
 
-compiler::CompileOptions mapping_options() { return {.partition = "sequential"}; }
-
 network::Network spiking_network(const Scaling& scaling) { return Builder(scaling).build(); }
 
 }  // namespace spikemesh::microcircuit

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "compiler/network/network.h"
-#include "compiler/passes/compilation.h"
 
 namespace spikemesh::microcircuit {
 
@@ -26,9 +25,5 @@ std::uint32_t neurons_of(std::size_t population, double scale);
 /// once. Four lines stand for all external synapses of a neuron; each spikes at most once a step,
 /// so its weight is larger by 1 / sqrt(1 - p), which gives the variance of the Poisson process.
 network::Network spiking_network(const Scaling& scaling);
-
-/// How it is mapped: every neuron reaches a part of all others, so there is nothing to be gained by
-/// looking for groups.
-compiler::CompileOptions mapping_options();
 
 }  // namespace spikemesh::microcircuit

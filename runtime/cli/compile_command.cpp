@@ -77,12 +77,14 @@ void run(const Options& options, CommandContext& context) {
   compilation.options.progress = [&progress](const std::string& stage, double part) {
     progress.at(stage, part);
   };
+  // With --json the output is one document, and nothing else may stand in it.
+  std::ostream& printed = options.as_json ? context.err : context.out;
   auto runs = compiler::compile(compilation, [&](const compiler::PassRun& pass) {
     if (std::ranges::find(options.print_after, pass.pass->name) == options.print_after.end())
       return;
     progress.done();
-    context.out << "after " << pass.pass->name << ":\n";
-    pass.pass->print(compilation, context.out);
+    printed << "after " << pass.pass->name << ":\n";
+    pass.pass->print(compilation, printed);
   });
   progress.done();
   if (!options.image.empty()) image::save_image(compilation.image, options.image);
@@ -129,7 +131,8 @@ void add_compile_command(CLI::App& app, CommandContext& context) {
   command.add_option("--seed", options->mapping.seed, "Of the mapping's random choices")
       ->capture_default_str();
   command.add_option("--print-after", options->print_after,
-                     "Print what a pass made; may be given more than once");
+                     "Print what a pass made (with --json, among the messages); may be given more "
+                     "than once");
   command.add_flag("--stats", options->report.statistics, "Figures of each pass");
   command.add_flag("--timing", options->report.timing, "Seconds of each pass");
   command.add_flag("--json", options->as_json, "Report as JSON, with everything");

@@ -47,6 +47,14 @@ TEST_F(CompileCommand, JsonHoldsEveryCoreAndPass) {
   EXPECT_EQ(json["passes"].size(), 7U);
 }
 
+TEST_F(CompileCommand, WithJsonWhatAPassMadeGoesToTheMessages) {
+  const Called result = call({"compile", net(), "--arch", "mesh4x4", "--json", "--print-after",
+                              "partition", "--print-after", "place", "--stats", "--timing"});
+  EXPECT_EQ(nlohmann::json::parse(result.out)["cores"], 4);
+  EXPECT_THAT(result.err, HasSubstr("after partition:\ncluster 0: 1024 compartments, 0..1023"));
+  EXPECT_THAT(result.err, HasSubstr("after place:\ncluster 0: core "));
+}
+
 TEST_F(CompileCommand, WhatDoesNotFitIsAUserErrorAndLeavesNoImage) {
   const Called example = call({"example", "layer-grid", "--neurons", "8192", "-o", net()});
   ASSERT_EQ(example.code, 0);

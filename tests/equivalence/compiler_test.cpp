@@ -1,101 +1,63 @@
 // A network before mapping and after mapping gives the same spikes: direct simulation of the
 // description against the functional engine on the compiled image.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
+#include <array>
+#include <set>
 
 #include "compiler/network/testing/random_network.h"
-#include "compiler/passes/compile.h"
 #include "compiler/passes/partitioners.h"
 #include "compiler/passes/placers.h"
-#include "hw/chip/functional_chip.h"
-#include "tests/equivalence/direct_simulation.h"
+#include "tests/equivalence/mapped_run.h"
 
 namespace spikemesh::equivalence {
 namespace {
 
-constexpr std::uint32_t kSteps = 40;
+constexpr std::uint32_t kEfforts = 10;
 
-InputSchedule random_inputs(const network::Network& network, std::uint32_t seed) {
-  std::mt19937 random(seed);
-  std::bernoulli_distribution sent(0.3);
-  std::size_t channels = 0;
-  for (const network::Input& input : network.inputs()) channels += input.size;
-  InputSchedule schedule(kSteps, std::vector<bool>(channels));
-  for (auto& step : schedule)
-    for (std::size_t i = 0; i < channels; ++i) step[i] = sent(random);
-  return schedule;
+/// A chip of cores so small that a random network takes many.
+Architecture small_cores(const std::string& preset, std::uint32_t compartments) {
+  constexpr std::uint32_t kSlots = 32;
+  Architecture arch = load_architecture(preset);
+  arch.core.compartments = compartments;
+  arch.core.accumulators = kSlots * compartments;
+  return arch;
 }
 
-void inject(const image::ChipImage& image, const std::vector<bool>& channels,
-            chip::FunctionalChip& chip) {
-  std::size_t channel = 0;
-  for (const image::InputGroup& input : image.inputs)
-    for (const auto& line : input.lines)
-      if (channels[channel++])
-        for (const image::AxonAddress& to : line) chip.inject(to);
-}
-
-/// The spikes of all neurons, found through the image's populations, sorted.
-std::vector<Spike> run_chip(const image::ChipImage& image, const InputSchedule& inputs) {
-  chip::FunctionalChip chip(image);
-  std::vector<std::vector<Spike>> owner(image.architecture.core_count());
-  for (const image::CoreImage& core : image.cores)
-    owner[core.id.index()].resize(core.compartments.size(), Spike{.population = 0xffffffff});
-  for (std::uint32_t p = 0; p < image.populations.size(); ++p)
-    for (std::uint32_t n = 0; n < image.populations[p].neurons.size(); ++n) {
-      const image::CompartmentAddress& at = image.populations[p].neurons[n];
-      owner[at.core.index()][at.compartment.index()] = {.population = p, .neuron = n};
-    }
-  std::vector<Spike> spikes;
-  for (std::uint32_t t = 0; t < inputs.size(); ++t) {
-    inject(image, inputs[t], chip);
-    chip.step();
-    for (std::size_t c = 0; c < chip.core_count(); ++c)
-      for (const std::uint32_t compartment : chip.core(c).spikes()) {
-        Spike spike = owner[chip.core_ids()[c].index()][compartment];
-        if (spike.population == 0xffffffff) continue;  // not the root of its tree
-        spike.step = t;
-        spikes.push_back(spike);
-      }
-  }
-  std::ranges::sort(spikes);
-  return spikes;
-}
-
-/// Compiles for an architecture and compares; returns how many spikes there were.
 std::size_t compare(std::uint32_t seed, const Architecture& arch,
                     const compiler::CompileOptions& options = {}) {
-  const network::Network network = network::random_network(seed);
-  const InputSchedule inputs = random_inputs(network, seed);
-  compiler::Compilation compilation{.network = network, .arch = arch, .options = options};
-  compiler::compile(compilation);
-  const std::vector<Spike> wanted = simulate(network, inputs);
-  EXPECT_EQ(run_chip(compilation.image, inputs), wanted);
-  return wanted.size();
+  return expect_same_spikes(network::random_network(seed), arch, options, seed);
 }
 
 TEST(CompilerEquivalence, RandomNetworksSpikeAsTheirDescriptionSays) {
   const Architecture arch = load_architecture("mesh4x4");
   std::size_t spikes = 0;
   std::size_t silent = 0;
+  std::set<std::size_t> rules;
+  std::set<std::size_t> weights;
   constexpr std::uint32_t kNetworks = 80;
   for (std::uint32_t seed = 100; seed < 100 + kNetworks; ++seed) {
     SCOPED_TRACE(seed);
-    const std::size_t count = compare(seed, arch);
+    const network::Network network = network::random_network(seed);
+    for (const network::Projection& projection : network.projections()) {
+      rules.insert(projection.rule.index());
+      weights.insert(projection.weight.index());
+    }
+    const std::size_t count = expect_same_spikes(network, arch, {}, seed);
     spikes += count;
     silent += count == 0 ? 1 : 0;
   }
   EXPECT_GT(spikes, 10000U) << "networks must be active for the comparison to mean something";
   EXPECT_LT(silent, kNetworks / 4);
+  EXPECT_EQ(rules.size(), std::variant_size_v<network::Rule>) << "every rule was compared";
+  EXPECT_EQ(weights.size(), std::variant_size_v<network::Weight> - 1) << "and weight, but real";
 }
 
 TEST(CompilerEquivalence, ManySmallCoresSpikeAsTheDescriptionSays) {
-  Architecture arch = load_architecture("mesh128");
-  arch.core.compartments = 16;
-  arch.core.accumulators = 512;
+  const Architecture arch = small_cores("mesh128", 16);
   for (std::uint32_t seed = 200; seed < 230; ++seed) {
     SCOPED_TRACE(seed);
     compare(seed, arch);
@@ -103,9 +65,7 @@ TEST(CompilerEquivalence, ManySmallCoresSpikeAsTheDescriptionSays) {
 }
 
 TEST(CompilerEquivalence, FourCoresARouterSpikeAsTheDescriptionSays) {
-  Architecture arch = load_architecture("loihi1");
-  arch.core.compartments = 32;
-  arch.core.accumulators = 1024;
+  const Architecture arch = small_cores("loihi1", 32);
   for (std::uint32_t seed = 300; seed < 320; ++seed) {
     SCOPED_TRACE(seed);
     compare(seed, arch);
@@ -113,18 +73,63 @@ TEST(CompilerEquivalence, FourCoresARouterSpikeAsTheDescriptionSays) {
 }
 
 TEST(CompilerEquivalence, AnyPartitionPlacementSeedAndEffortSpikesAsTheDescriptionSays) {
-  Architecture arch = load_architecture("mesh128");
-  arch.core.compartments = 32;
-  arch.core.accumulators = 1024;
+  const Architecture arch = small_cores("mesh128", 32);
   std::uint32_t seed = 400;
   for (const compiler::Partitioner& partitioner : compiler::partitioners())
     for (const compiler::Placer& placer : compiler::placers())
-      for (const std::uint32_t effort : {0U, 5U}) {
+      for (std::uint32_t effort = 0; effort < kEfforts; ++effort) {
         SCOPED_TRACE(fmt::format("{} {} {} {}", partitioner.name, placer.name, effort, ++seed));
         compare(
             seed, arch,
             {.partition = partitioner.name, .place = placer.name, .seed = seed, .effort = effort});
       }
+}
+
+TEST(CompilerEquivalence, OneNetworkSpikesTheSameAtEveryEffortAndSeed) {
+  const Architecture arch = small_cores("mesh128", 16);
+  for (std::uint32_t effort = 0; effort < kEfforts; ++effort) {
+    SCOPED_TRACE(effort);
+    EXPECT_GT(compare(205, arch, {.seed = 900 + effort, .effort = effort}), 0U);
+  }
+}
+
+/// Two layers in physical units, recurrent in the second.
+network::Network physical_network(std::uint32_t seed) {
+  constexpr std::uint32_t kSize = 40;
+  constexpr std::uint32_t kValues = 41;  // of weights, -2 ... 2 mV
+  network::Network network("physical", seed);
+  network.add(network::Input{.name = "in", .size = kSize});
+  for (const char* name : {"a", "b"})
+    network.add(network::Population{
+        .name = name,
+        .size = kSize,
+        .neuron = network::PhysicalNeuron{.tau_mem_ms = 8.0,
+                                          .tau_syn_ms = seed % 2 == 0 ? 3.0 : 0.0,
+                                          .threshold_mv = 2.0,
+                                          .bias_mv = 0.05,
+                                          .refractory_ms = 2.0,
+                                          .soft_reset = seed % 3 == 0}});
+  for (const auto& [source, target] :
+       {std::pair{"in", "a"}, std::pair{"a", "b"}, std::pair{"b", "b"}}) {
+    network::RealWeights weights;
+    for (std::uint32_t i = 0; i < kSize * kSize; ++i)
+      weights.values.push_back(0.1 * (static_cast<double>((i * 7919 + seed * 31) % kValues) - 18));
+    network::Projection projection{.name = fmt::format("{}-{}", source, target),
+                                   .source = source,
+                                   .target = target,
+                                   .rule = network::AllToAll{}};
+    projection.weight = std::move(weights);
+    network.add(std::move(projection));
+  }
+  return network;
+}
+
+TEST(CompilerEquivalence, PhysicalNetworksSpikeAsTheirChipIntegersSay) {
+  const Architecture arch = small_cores("mesh4x4", 16);
+  for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+    SCOPED_TRACE(seed);
+    EXPECT_GT(expect_same_spikes(physical_network(seed), arch, {.seed = seed}, seed), 100U);
+  }
 }
 
 }  // namespace
