@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 
+#include "base/fnv1a.h"
 #include "base/nearest.h"
 #include "hw/arch/field_map.h"
 #include "hw/arch/fields.h"
@@ -80,13 +81,6 @@ void apply(const FieldSetting& setting, Architecture& architecture) {
                    .found = "an unknown field",
                    .expected = "a field that `spikemesh arch explain` lists",
                    .hint = near.empty() ? "" : fmt::format("did you mean {}?", near)});
-}
-
-/// FNV-1a, 64 bits.
-std::uint64_t hash_text(std::string_view text, std::uint64_t hash) {
-  constexpr std::uint64_t kPrime = 0x100000001b3;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
-  return hash;
 }
 
 }  // namespace
@@ -172,10 +166,8 @@ std::uint64_t fingerprint(const Architecture& architecture) {
     const Architecture::HostPort& port = architecture.host_ports[i];
     values.emplace(fmt::format("host_port[{}]", i), fmt::format("{} {}", port.x, port.y));
   }
-  constexpr std::uint64_t kOffset = 0xcbf29ce484222325;
-  std::uint64_t hash = kOffset;
-  for (const auto& [path, value] : values)
-    hash = hash_text(fmt::format("{}={}\n", path, value), hash);
+  std::uint64_t hash = kFnv1aStart;
+  for (const auto& [path, value] : values) hash = fnv1a(fmt::format("{}={}\n", path, value), hash);
   return hash;
 }
 

@@ -5,8 +5,8 @@
 #include "compiler/passes/compile.h"
 #include "models/lsnn_smnist/classifier.h"
 #include "models/lsnn_smnist/spiking.h"
+#include "models/support/mnist.h"
 #include "models/support/test_data.h"
-#include "runtime/input/idx_file.h"
 
 namespace spikemesh::lsnn_smnist {
 namespace {
@@ -20,8 +20,7 @@ TEST(LsnnSmnistWhole, AsManyImagesAreRightAsAnIntegerReplayFound) {
   runtime::Session session(std::move(compilation.image),
                            {.fidelity = runtime::Fidelity::kFunctional});
   Classifier classifier(session, 1);
-  const auto images = input::load_idx(data + "/mnist/t10k-images-idx3-ubyte.gz");
-  const auto labels = input::load_idx(data + "/mnist/t10k-labels-idx1-ubyte.gz");
+  const auto [images, labels] = models::load_mnist(data + "/mnist", models::MnistPart::kTest);
   std::size_t right = 0;
   for (std::size_t i = 0; i < images.items(); ++i)
     right += classifier.classify(images.item(i)) == labels.values[i] ? 1U : 0U;

@@ -8,8 +8,8 @@
 #include "models/lsnn_smnist/chip_runs.h"
 #include "models/lsnn_smnist/classifier.h"
 #include "models/lsnn_smnist/spiking.h"
+#include "models/support/mnist.h"
 #include "models/support/test_data.h"
-#include "runtime/input/idx_file.h"
 
 namespace spikemesh::lsnn_smnist {
 namespace {
@@ -29,7 +29,7 @@ runtime::Session session(const std::string& data, runtime::Fidelity fidelity) {
 std::size_t agreements(const std::string& data, const std::string& run, std::uint32_t lag) {
   runtime::Session chip = session(data, runtime::Fidelity::kFunctional);
   Classifier classifier(chip, lag);
-  const auto images = input::load_idx(data + "/mnist/t10k-images-idx3-ubyte.gz");
+  const auto images = models::load_mnist(data + "/mnist", models::MnistPart::kTest).pictures;
   std::size_t equal = 0;
   for (const ChipRun& entry :
        load_chip_runs(data + "/lsnn_smnist/chip_runs.csv", run, images.items()))
@@ -63,7 +63,7 @@ TEST(LsnnSmnist, CycleFidelityEndsInTheSameState) {
   if (data.empty()) GTEST_SKIP() << models::kNoData;
   runtime::Session functional = session(data, runtime::Fidelity::kFunctional);
   runtime::Session cycle = session(data, runtime::Fidelity::kCycle);
-  const auto images = input::load_idx(data + "/mnist/t10k-images-idx3-ubyte.gz");
+  const auto images = models::load_mnist(data + "/mnist", models::MnistPart::kTest).pictures;
   Classifier first(functional, 1);
   Classifier second(cycle, 1);
   EXPECT_EQ(first.classify(images.item(0)), second.classify(images.item(0)));

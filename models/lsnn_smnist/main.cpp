@@ -8,13 +8,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/error.h"
 #include "compiler/passes/compile.h"
 #include "models/lsnn_smnist/chip_runs.h"
 #include "models/lsnn_smnist/classifier.h"
 #include "models/lsnn_smnist/spiking.h"
+#include "models/support/mnist.h"
 #include "models/support/model_main.h"
-#include "runtime/input/idx_file.h"
 #include "runtime/report/run_text.h"
 
 namespace spikemesh::lsnn_smnist {
@@ -115,15 +114,8 @@ int main_of(int argc, char** argv) {
       ->check(CLI::Range(0, 2));
   CLI11_PARSE(app, argc, argv);
 
-  const auto images =
-      input::load_idx(models::data_file(options, "mnist/t10k-images-idx3-ubyte.gz"));
-  const auto labels =
-      input::load_idx(models::data_file(options, "mnist/t10k-labels-idx1-ubyte.gz"));
-  if (images.items() != labels.items() || images.item_size() != kPixels)
-    throw UserError({.file = options.data + "/mnist",
-                     .found = fmt::format("{} images of {} pixels and {} labels", images.items(),
-                                          images.item_size(), labels.items()),
-                     .expected = "images of 784 pixels, each with a label"});
+  const auto [images, labels] =
+      models::load_mnist(models::data_file(options, "mnist"), models::MnistPart::kTest);
   const std::vector<ChipRun> runs = images_of(set, options, labels);
   models::data_file(options, "lsnn_smnist/w_in.npy");
   compiler::Compilation compilation{.network = spiking_network(options.data + "/lsnn_smnist"),

@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "compiler/passes/compile.h"
 #include "models/mnist_bootstrap/classifier.h"
+#include "models/support/mnist.h"
 #include "models/support/model_main.h"
-#include "runtime/input/idx_file.h"
 #include "runtime/report/run_text.h"
 
 namespace spikemesh::mnist_bootstrap {
@@ -67,17 +67,14 @@ int main_of(int argc, char** argv) {
                "compartments fire at v >= threshold, not at v > threshold");
   CLI11_PARSE(app, argc, argv);
 
-  const auto images =
-      input::load_idx(models::data_file(options, "mnist/t10k-images-idx3-ubyte.gz"));
-  const auto labels =
-      input::load_idx(models::data_file(options, "mnist/t10k-labels-idx1-ubyte.gz"));
+  const auto [images, labels] =
+      models::load_mnist(models::data_file(options, "mnist"), models::MnistPart::kTest);
   const lava::Import import =
       lava::load(models::data_file(options, "mnist_bootstrap/network.net"), import_options);
-  if (images.items() != labels.items() || images.item_size() != import.layers.front().planes.size())
-    throw UserError({.file = options.data + "/mnist",
-                     .found = fmt::format("{} images of {} pixels and {} labels", images.items(),
-                                          images.item_size(), labels.items()),
-                     .expected = "images of 784 pixels, each with a label"});
+  if (images.item_size() != import.layers.front().planes.size())
+    throw UserError({.file = options.data + "/mnist_bootstrap/network.net",
+                     .found = fmt::format("{} inputs", import.layers.front().planes.size()),
+                     .expected = fmt::format("{}, the pixels of a picture", images.item_size())});
   const std::size_t samples = options.samples == 0
                                   ? images.items()
                                   : std::min<std::size_t>(options.samples, images.items());

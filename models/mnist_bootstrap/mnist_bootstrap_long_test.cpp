@@ -4,8 +4,8 @@
 
 #include "compiler/passes/compile.h"
 #include "models/mnist_bootstrap/classifier.h"
+#include "models/support/mnist.h"
 #include "models/support/test_data.h"
-#include "runtime/input/idx_file.h"
 
 namespace spikemesh::mnist_bootstrap {
 namespace {
@@ -20,8 +20,7 @@ std::size_t right_of(const std::string& data, bool compare_ge) {
   runtime::Session session(std::move(compilation.image),
                            {.fidelity = runtime::Fidelity::kFunctional});
   Classifier classifier(session, import);
-  const auto images = input::load_idx(data + "/mnist/t10k-images-idx3-ubyte.gz");
-  const auto labels = input::load_idx(data + "/mnist/t10k-labels-idx1-ubyte.gz");
+  const auto [images, labels] = models::load_mnist(data + "/mnist", models::MnistPart::kTest);
   std::size_t right = 0;
   for (std::size_t i = 0; i < images.items(); ++i)
     right += classifier.classify(images.item(i)).digit == labels.values[i] ? 1U : 0U;

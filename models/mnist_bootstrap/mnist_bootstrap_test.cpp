@@ -4,8 +4,8 @@
 
 #include "compiler/passes/compile.h"
 #include "models/mnist_bootstrap/classifier.h"
+#include "models/support/mnist.h"
 #include "models/support/test_data.h"
-#include "runtime/input/idx_file.h"
 
 namespace spikemesh::mnist_bootstrap {
 namespace {
@@ -26,8 +26,7 @@ TEST(MnistBootstrap, BothFidelitiesAnswerAlikeAndMostlyRight) {
   runtime::Session cycle = session(import, runtime::Fidelity::kCycle);
   Classifier first(functional, import);
   Classifier second(cycle, import);
-  const auto images = input::load_idx(data + "/mnist/t10k-images-idx3-ubyte.gz");
-  const auto labels = input::load_idx(data + "/mnist/t10k-labels-idx1-ubyte.gz");
+  const auto [images, labels] = models::load_mnist(data + "/mnist", models::MnistPart::kTest);
   constexpr std::size_t kImages = 8;  // all of them are classified right by the trained network
   for (std::size_t i = 0; i < kImages; ++i) {
     const Answer answer = first.classify(images.item(i));

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/fnv1a.h"
 
 namespace spikemesh::stdp_digits {
 namespace {
@@ -16,61 +20,65 @@ using Words = std::vector<std::uint64_t>;
 constexpr std::size_t kBytes = sizeof(std::uint64_t);
 
 std::string title_of(const Shape& shape) {
-  return fmt::format("stdp_digits learned 1: {} pixels {} neurons", shape.pixels, shape.neurons);
+  return fmt::format("stdp_digits learned 2: {} pixels {} neurons", shape.pixels, shape.neurons);
 }
 
-void write(std::ofstream& file, std::uint64_t word) {
-  std::array<char, kBytes> bytes{};
-  for (std::size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<char>(word >> (8 * i) & 0xff);
-  file.write(bytes.data(), bytes.size());
+void append(std::string& text, std::uint64_t word) {
+  for (std::size_t i = 0; i < kBytes; ++i) text += static_cast<char>(word >> (8 * i) & 0xff);
 }
 
-std::uint64_t read(std::ifstream& file) {
-  std::array<char, kBytes> bytes{};
-  file.read(bytes.data(), bytes.size());
+std::uint64_t word_at(std::string_view text, std::size_t place) {
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < kBytes; ++i) {
-    word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    word |= std::uint64_t{static_cast<unsigned char>(text[place + i])} << (8 * i);
   }
   return word;
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& found,
+                         const std::string& expected) {
+  throw UserError({.file = path, .found = found, .expected = expected});
 }
 
 }  // namespace
 
 void save_learned(const std::string& path, const Learner& learner) {
-  std::ofstream file(path, std::ios::binary);
-  file << title_of(learner.shape()) << '\n';
+  std::string text = title_of(learner.shape()) + '\n';
   for (const Words& core : learner.synapses()) {
-    for (const std::uint64_t word : core) write(file, word);
+    for (const std::uint64_t word : core) append(text, word);
   }
-  file.close();
-  if (!file) {
-    throw UserError({.file = path,
-                     .found = "a file that cannot be written",
-                     .expected = "a place for what was learned"});
-  }
+  append(text, fnv1a(text));
+  AtomicFile file(path);
+  file.stream() << text;
+  file.commit();
 }
 
 void load_learned(const std::string& path, Learner& learner) {
   std::ifstream file(path, std::ios::binary);
-  std::string title;
-  std::getline(file, title);
-  const std::string expected = title_of(learner.shape());
-  if (!file || title != expected) {
-    throw UserError({.file = path,
-                     .found = file ? fmt::format("'{:.80}'", title) : "no readable file",
-                     .expected = fmt::format("'{}', then weights", expected)});
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string title = title_of(learner.shape()) + '\n';
+  if (!text.starts_with(title)) {
+    const std::string found = text.substr(0, text.find('\n'));
+    refuse(path, text.empty() ? "no readable file" : fmt::format("'{:.80}'", found),
+           fmt::format("'{}', then weights", title_of(learner.shape())));
   }
+  std::size_t place = title.size();
   std::vector<Words> cores;
   for (const image::CoreImage& core : answering_image(learner.shape()).cores) {
     Words words(core.synapses.size());
-    for (std::uint64_t& word : words) word = read(file);
+    for (std::uint64_t& word : words) {
+      if (place + 2 * kBytes > text.size()) break;
+      word = word_at(text, place);
+      place += kBytes;
+    }
     cores.push_back(std::move(words));
   }
-  if (!file || file.peek() != std::ifstream::traits_type::eof()) {
-    throw UserError({.file = path,
-                     .found = "a file of another length",
-                     .expected = "the weights of the whole network, as --save wrote them"});
+  if (place + kBytes != text.size()) {
+    refuse(path, "a file of another length",
+           "the weights of the whole network, as --save wrote them");
+  }
+  if (word_at(text, place) != fnv1a(std::string_view(text).substr(0, place))) {
+    refuse(path, "damaged weights", "those that the check sum at the end stands for");
   }
   learner.take(std::move(cores));
 }

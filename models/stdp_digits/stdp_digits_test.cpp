@@ -83,14 +83,28 @@ TEST(StdpDigits, WhatWasKeptForAnotherNetworkIsAnError) {
   EXPECT_THROW(load_learned(path + ".absent", same), UserError);
 }
 
-TEST(StdpDigits, AShortenedFileOfWhatWasKeptIsAnError) {
+TEST(StdpDigits, ADamagedFileOfWhatWasKeptIsAnError) {
   Learner learner(shape_of(embedded_pictures(), {.neurons = 20}));
   const std::vector<std::uint32_t> order{0};
   learner.learn(embedded_pictures().train, order, 3, [] {});
-  const std::string path = ::testing::TempDir() + "stdp_digits_short.bin";
+  const std::string path = ::testing::TempDir() + "stdp_digits_damaged.bin";
   save_learned(path, learner);
-  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
-  EXPECT_THROW(load_learned(path, learner), UserError);
+  const auto size = std::filesystem::file_size(path);
+  for (const std::uintmax_t place : {std::uintmax_t{60}, size / 2, size - 1}) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(place));
+    const int byte = file.get();
+    file.seekp(static_cast<std::streamoff>(place));
+    file.put(static_cast<char>(byte ^ 1));
+    file.close();
+    EXPECT_THROW(load_learned(path, learner), UserError) << place;
+    save_learned(path, learner);
+  }
+  EXPECT_NO_THROW(load_learned(path, learner));
+  for (const std::uintmax_t shorter : {size - 1, size - 8, size / 2, std::uintmax_t{50}}) {
+    std::filesystem::resize_file(path, shorter);
+    EXPECT_THROW(load_learned(path, learner), UserError) << shorter;
+  }
   std::ofstream(path) << "something else\n";
   EXPECT_THROW(load_learned(path, learner), UserError);
 }

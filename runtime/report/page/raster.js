@@ -33,5 +33,5 @@ function label(context, text, right, bottom) {
   context.fillText(text, right, bottom);
 }
 byId('raster-hint').textContent = !run.raster.rows ? 'The image names no populations.'
-  : run.raster.stride > 1 ? `Every ${run.raster.stride}th of ${short(run.raster.rows)} neurons.`
+  : run.raster.stride > 1 ? `Every ${run.raster.stride === 2 ? 'second' : run.raster.stride + 'th'} of ${short(run.raster.rows)} neurons.`
   : `All ${short(run.raster.rows)} neurons.`;

@@ -15,6 +15,8 @@ function figures() {
   list.push(['spikes', short(run.function.spikes), `${short(run.function.spikes / total)} a step`]);
   list.push(['synaptic operations', short(run.function.synaptic_ops),
     `${short(run.function.synaptic_ops / total)} a step`]);
+  const updates = run.function.synaptic_updates;
+  if (updates) list.push(['synaptic updates', short(updates), `learned, ${short(updates / total)} a step`]);
   if (run.estimate) {
     const of = (e, text) => e.low === null ? 'sample too small'
       : `95 % between ${text(e.low)} and ${text(e.high)}`;
