@@ -13,6 +13,7 @@ SynapseTimingConfig synapse_config(const Architecture& architecture) {
           .group_interval = architecture.timing.synapse_group};
 }
 
+constexpr std::uint32_t kFlitsPerLine = 8;
 constexpr std::uint64_t kNoFlit = 0;  // no flit of a packet's head has these bits
 
 /// The flits of out-axon entries; an illegal entry (§11) has kNoFlit.
@@ -99,10 +100,17 @@ void NeuronCore::next_entry() {
     const auto map = image::AxonMapEntry::unpack(axon_map_[compartment]);
     axon_.spike(dendrite_.push(compartment, axon_.room()), map.count);
     entry_ = map.first;
+    prefetch_flits(entry_);
+    prefetch_flits(entry_ + kFlitsPerLine);
   }
   has_entry_ = true;
   ready_ = axon_.ready();
   scheduler_.wake_at(id_, ready_);
+}
+
+/// Calls out-axon entries into the host's cache, which come to be sent some cycles later.
+void NeuronCore::prefetch_flits(std::uint32_t entry) const {
+  if (entry < flits_.size()) __builtin_prefetch(&flits_[entry]);
 }
 
 /// Sends or drops the entry that waits, if the network takes it in `now`.
@@ -123,6 +131,7 @@ void NeuronCore::send(Cycle now) {
     function_.count_illegal(1);
   }
   ++entry_;
+  if (entry_ % kFlitsPerLine == 0) prefetch_flits(entry_ + kFlitsPerLine);
   axon_.sent(now);
   next_entry();
 }

@@ -45,6 +45,7 @@ class NeuronCore final : public CoreShell, public noc::Clocked {
   void consume(Cycle cycle);
   void send(Cycle now);
   void next_entry();
+  void prefetch_flits(std::uint32_t entry) const;
 
   noc::CycleScheduler& scheduler_;
   noc::ClockedId id_;

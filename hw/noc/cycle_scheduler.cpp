@@ -49,7 +49,9 @@ void CycleScheduler::run_before(Cycle end) {
   // sc_start() leaves what is due at the very end of its time to the next start.
   const std::uint64_t end_units = (origin_ + end.value()) * period_units_;
   if (end_units <= elapsed_units()) return;
+  end_ = end;
   sc_core::sc_start(sc_core::sc_time::from_value(end_units - elapsed_units()));
+  end_ = kNever;
 }
 
 std::uint64_t CycleScheduler::elapsed_units() const {

@@ -59,6 +59,10 @@ class CycleScheduler : public sc_core::sc_module {
   /// True when no module has asked for any cycle.
   bool idle() const { return far_.empty() && (!wheel_ || wheel_->empty()); }
 
+  /// No cycle from this one on is evaluated before run_before() returns. A module that may work
+  /// ahead works no further.
+  Cycle end() const { return end_; }
+
   /// Starts a new count of cycles: the new cycle 0 is `ahead` cycles after now(), or later where
   /// run_before() has let more time pass. Nothing may be waiting. What a time-step computes can so
   /// not depend on when it starts (design law 2).
@@ -77,6 +81,8 @@ class CycleScheduler : public sc_core::sc_module {
   /// link latencies and pipeline lengths.
   static constexpr std::uint64_t kHorizon = 256;
 
+  static constexpr Cycle kNever{~std::uint64_t{0}};
+
   // A tick is a cycle counted from construction, whatever restart() did.
   using FarWake = std::pair<std::uint64_t, std::uint32_t>;  ///< tick, module
 
@@ -92,6 +98,7 @@ class CycleScheduler : public sc_core::sc_module {
   std::uint64_t period_units_;      ///< period in units of SystemC's time resolution
   std::uint64_t start_units_;       ///< time of tick 0
   std::uint64_t origin_ = 0;        ///< tick of cycle 0
+  Cycle end_ = kNever;              ///< as end() tells
   std::uint64_t first_open_ = 0;    ///< first tick that has not been evaluated
   std::uint64_t shuffle_seed_ = 0;  ///< 0: in the order of attachment
   std::uint64_t near_ = 0;  ///< ticks from first_open_ on that the wheel takes; 0 outside work()

@@ -70,7 +70,8 @@ void Mesh::end_of_elaboration() {
 void Mesh::evaluate(Cycle now) {
   next_wake_ = kNever;
   for (auto& fabric : fabrics_) {
-    if (const auto next = fabric->evaluate(now.value())) wake_fabrics(Cycle{*next});
+    const auto next = fabric->evaluate(now.value(), scheduler_.end().value());
+    if (next) wake_fabrics(Cycle{*next});
   }
 }
 

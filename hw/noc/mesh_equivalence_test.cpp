@@ -87,16 +87,18 @@ void count_stall(const ReferenceMesh::Node& node, NodeStalls& stalls) {
   ++(node.to_router[node.turn].credits == 0 ? stalls.no_credit : stalls.link_interval);
 }
 
-/// Runs the plans on the naive mesh; returns the number of cycles until all has arrived.
+constexpr std::uint64_t kLongest = 1'000'000;
+
+/// Runs the plans on the naive mesh until all has arrived, or for `end` cycles; returns the cycles.
 std::uint64_t run_reference(const Case& test, ReferenceMesh& mesh, std::vector<NodeEvent>& log,
-                            std::vector<NodeStalls>& stalls) {
+                            std::vector<NodeStalls>& stalls, std::uint64_t end = kLongest) {
   Plans plans = test.plans;
   std::uint64_t flits_left = 0;
   for (const auto& plan : plans) {
     for (const PlannedPacket& packet : plan) flits_left += packet.flits.size();
   }
   std::uint64_t now = 0;
-  for (; flits_left > 0 && now < 1'000'000; ++now) {
+  for (; flits_left > 0 && now < end; ++now) {
     mesh.begin_cycle(now);
     for (std::uint32_t i = 0; i < plans.size(); ++i) {
       ReferenceMesh::Node& node = mesh.nodes()[i];
@@ -122,11 +124,10 @@ std::uint64_t run_reference(const Case& test, ReferenceMesh& mesh, std::vector<N
   return now;
 }
 
-void run_fast(const Case& test, MeshTestBench& bench) {
+void start_fast(const Case& test, MeshTestBench& bench) {
   for (std::uint32_t i = 0; i < test.plans.size(); ++i) {
     bench.node(i).start(test.plans[i], test.seed, test.share);
   }
-  bench.scheduler().run();
 }
 
 void compare_counters(const Case& test, const ReferenceMesh& reference, const Mesh& mesh,
@@ -152,6 +153,17 @@ void compare_counters(const Case& test, const ReferenceMesh& reference, const Me
   }
 }
 
+/// Halts the fast mesh before an even or odd cycle and compares what it has counted by then.
+void check_halt(const Case& test, MeshTestBench& bench, std::uint64_t end) {
+  SCOPED_TRACE(fmt::format("halted before cycle {}", end));
+  ReferenceMesh reference(test.config);
+  std::vector<NodeEvent> log;
+  std::vector<NodeStalls> stalls(test.plans.size());
+  if (run_reference(test, reference, log, stalls, end) < end) return;
+  bench.scheduler().run_before(Cycle{end});
+  compare_counters(test, reference, bench.mesh(), end);
+}
+
 void check_case(std::uint64_t seed, bool shuffled) {
   SCOPED_TRACE(fmt::format("seed {}", seed));
   const Case test = random_case(seed);
@@ -165,7 +177,12 @@ void check_case(std::uint64_t seed, bool shuffled) {
     bench.scheduler().shuffle_order(seed + 1);
     bench.mesh().shuffle_order(seed + 1);
   }
-  run_fast(test, bench);
+  start_fast(test, bench);
+  for (const std::uint64_t end : {3 + seed % 20, 30 + seed % 31, 80 + seed % 7}) {
+    check_halt(test, bench, end);
+    if (testing::Test::HasFatalFailure()) return;
+  }
+  bench.scheduler().run();
   std::sort(expected.begin(), expected.end());
   std::sort(bench.log().begin(), bench.log().end());
   ASSERT_EQ(bench.log().size(), expected.size());

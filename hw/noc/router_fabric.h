@@ -6,8 +6,10 @@
 #include <optional>
 #include <vector>
 
+#include "hw/noc/lanes.h"
 #include "hw/noc/link.h"
 #include "hw/noc/mesh_config.h"
+#include "hw/noc/way.h"
 
 namespace spikemesh::noc {
 
@@ -33,10 +35,13 @@ struct InputCounters {
 
 /// All routers of one fabric, as tables: the rules of hardware.md §9.2 to §9.4, exact to the cycle.
 ///
-/// A router is looked at only in cycles in which something may change for it: a flit or credit
-/// comes in, a link interval ends, or it sent something in the cycle before. A blocked router
-/// sleeps; the stall cycles of the sleep are added when it wakes. An output without a credit is
-/// not looked at until one comes, and its stalls are added then.
+/// What a router gives in a cycle is seen two cycles later or more, so it does an even cycle and
+/// the odd one after it in one visit. It is visited only when something may change for it: a flit
+/// or credit comes in, a link interval ends, or an output can send. A blocked router sleeps; the
+/// stall cycles of the sleep are added when it wakes.
+///
+/// A visit goes one of two ways. Flits that come to a router whose FIFOs are empty and want an
+/// output each pass on one by one. Where heads wait, all outputs are decided at once, a lane each.
 ///
 /// The tables are joined before the first cycle: connect() between two routers of this fabric,
 /// connect_outside() to anything else (network interface, host edge, a router of another make).
@@ -56,11 +61,13 @@ class RouterFabric {
   std::optional<std::uint64_t> take_credit(std::uint32_t router, std::uint32_t index,
                                            std::uint64_t popped);
 
-  /// Does cycle `now`; returns the next cycle in which there is something to do. Cycles rise.
-  std::optional<std::uint64_t> evaluate(std::uint64_t now);
+  /// Does cycle `now` and, if `now` is even and the next cycle before `end`, the next one too. An
+  /// odd cycle is asked for only where `end` came between. Returns the next cycle in which it must
+  /// be called. Cycles rise.
+  std::optional<std::uint64_t> evaluate(std::uint64_t now, std::uint64_t end);
 
   /// True when no flit is in a FIFO or on a link between routers.
-  bool empty() const { return flits_inside_ == 0; }
+  bool empty() const { return store_.empty(); }
   /// Resets what a time-step must not inherit (hardware.md §10.1); checks that the fabric is empty
   /// and every credit is home. Cycles may start from 0 again.
   void begin_step();
@@ -75,98 +82,130 @@ class RouterFabric {
   void shuffle_order(std::uint64_t seed) { shuffle_seed_ = seed; }
 
  private:
-  /// A flit in a FIFO or on the way to it.
-  struct StoredFlit {
-    std::uint64_t data;
-    std::uint32_t visible;  ///< cycle from which it is seen, modulo 2^32
-    std::uint8_t ends;      ///< mask of End
-    std::uint8_t route;     ///< output that it takes at the router where it is stored
-  };
-  enum End : std::uint8_t { kHead = 1, kTail = 2 };
-
-  /// The latencies that links have; an event is put in a slot of the future by this.
+  /// The latencies that links have.
   enum LinkClass : std::uint8_t { kAcross, kAlong, kToLocal, kLinkClasses };
+  /// What decides a router's cycle, and what it counts. A lane stands for an output or an input; in
+  /// masks, bit i is port i. The counts of lanes are added to the wide counters when `room` is used
+  /// up.
+  struct alignas(64) Router {
+    Lanes requests{};                      ///< inputs whose head wants the output
+    Lanes allowed = each_lane(0xff);       ///< inputs that the output's lock lets through
+    Lanes from_pointer = each_lane(0xff);  ///< inputs from the round-robin pointer up
+    Lanes credits{};                       ///< of the output
+    Lanes visible{};                       ///< flits that the router sees in the input's FIFO
+    Lanes peak{};                          ///< most flits in the FIFO, of 2 or more
+    std::uint32_t held = 0;                ///< outputs within their link interval
+    std::uint32_t room = kRoom;            ///< cycles for which the counts of lanes have room
+    Lanes flits{};                         ///< sent
+    Lanes no_credit{};                     ///< stalls
+    Lanes interval{};
+    Lanes arbitration{};
+    WideLanes flit_cycles{};  ///< of the input's FIFO
+    std::uint64_t done = 0;   ///< while heads wait: cycles before it are counted
+  };
+  static constexpr std::uint32_t kRoom = 255;
 
-  /// One port of a router: its output, its input FIFO, and the link that both belong to. In masks,
-  /// bit i is input i of the router.
+  /// One port of a router: its input FIFO, and the link that its output and its input belong to.
   struct alignas(64) Port {
-    StoredFlit* fifo = nullptr;     ///< ring of the input FIFO
-    Port* peer = nullptr;           ///< other end, if it is a router of these tables
-    std::uint64_t flits = 0;        ///< sent by the output
-    std::uint64_t flit_cycles = 0;  ///< of flits that have left the FIFO
-    std::uint64_t wake_bit = 0;     ///< of the router in a word of Slot::awake
-    std::uint32_t place = 0;        ///< column and row of the router
-    std::uint16_t router = 0;
-    std::uint8_t wake_word = 0;   ///< which word
-    std::uint8_t mask = 0;        ///< 1 << index of this port in the router
+    std::uint64_t* fifo = nullptr;       ///< ring of the input FIFO
+    std::uint64_t* peer_fifo = nullptr;  ///< of the input at the other end
+    Router* peer = nullptr;              ///< the other end, if it is a router of these tables
+    std::uint64_t wake_bit = 0;          ///< of the peer in a word of Slot::awake
+    std::uint64_t flits = 0;             ///< sent by the output, and not counted in lanes
+    std::uint64_t flit_cycles = 0;       ///< of the input FIFO, and not counted in lanes
+    std::uint16_t peer_number = 0;       ///< of the peer in routers_
+    std::uint8_t peer_port = 0;
+    std::uint8_t peer_mask = 0;   ///< 1 << peer_port
+    std::uint8_t wake_word = 0;   ///< in which word of Slot::awake
+    std::uint8_t mask = 0;        ///< 1 << index of this port
     std::uint8_t after_mask = 0;  ///< inputs after this one
-    std::uint8_t lasting = 0;     ///< credits that last until one given now is due, at most 255
+    std::uint8_t read = 0;        ///< next place of `fifo` to pop
+    std::uint8_t write = 0;       ///< next place of `peer_fifo` to fill; of `fifo` without a peer
+    std::uint8_t lasting = 0;     ///< credits that last until one given now is due, at most 254
     LinkClass link = kAcross;
-    std::uint8_t requests = 0;         ///< inputs whose head wants the output
-    std::uint8_t allowed = 0xff;       ///< inputs that the output's lock lets through
-    std::uint8_t from_pointer = 0xff;  ///< inputs from the round-robin pointer up
-    std::uint8_t credits = 0;
-    std::uint8_t visible = 0;        ///< flits that the router sees in the FIFO
-    std::uint8_t peak = 0;           ///< most of them
-    std::uint8_t read = 0;           ///< next place of the ring to pop
-    std::uint8_t write = 0;          ///< next place of the ring to fill
-    std::uint8_t incoming = 0;       ///< output that the packet coming in takes at this router
-    std::uint32_t blocked_from = 0;  ///< first cycle of the wait for a credit, modulo 2^32
   };
 
-  struct RouterState {
-    std::uint64_t evaluated = 0;  ///< cycle of the last evaluation that left requests
-    std::uint32_t requested = 0;  ///< mask of outputs that some input's head wants
-    std::uint32_t held = 0;       ///< mask of outputs within their link interval
-    std::uint32_t blocked = 0;    ///< mask of requested outputs that wait for a credit
-
-    /// Mask of outputs that may send, or wait for something other than a credit.
-    std::uint32_t tried() const { return requested & ~blocked; }
+  /// Registers of a router while its outputs are decided.
+  struct Deciding {
+    std::uint64_t requests;
+    std::uint64_t allowed;
+    std::uint64_t from_pointer;
+    std::uint64_t credits;
+    std::uint64_t visible;
   };
 
-  /// What becomes true at the start of one cycle: for each router, masks of ports.
+  /// What becomes true at the start of two cycles, an even one and the next: for each router, masks
+  /// of ports, 32 bits a cycle.
   struct Slot {
-    std::uint64_t cycle = 0;            ///< set when the slot is used
     bool used = false;                  ///< some router is awake
     std::vector<std::uint64_t> awake;   ///< a bit for each router that has events
-    std::vector<std::uint32_t> events;  ///< an entry a router
-
-    void add(const Port& port, std::uint32_t event) {
-      used = true;
-      awake[port.wake_word] |= port.wake_bit;
-      events[port.router] |= event;
-    }
+    std::vector<std::uint64_t> events;  ///< an entry a router
   };
+  static constexpr std::uint32_t kHalfBits = 32;
   enum Event : std::uint32_t { kFlit = 0, kCredit = 8, kInterval = 16, kAwake = 24 };  ///< shifts
+
+  /// A cycle of the future: its slot, and where its half of the events starts.
+  struct Ahead {
+    bool* used = nullptr;
+    std::uint64_t* awake = nullptr;
+    std::uint64_t* events = nullptr;
+    std::uint32_t shift = 0;
+  };
+  /// The cycle that a router does, and those in which what it gives is seen.
+  struct Now {
+    std::uint64_t cycle = 0;
+    std::uint32_t half = 0;  ///< 1: the second of its visit
+    std::array<Ahead, kLinkClasses> links{};
+    Ahead interval{};
+  };
 
   void build_port(std::uint32_t router, std::uint32_t index);
   void set_link(Port& port, LinkClass link);
-  void evaluate_slot(Slot& current, std::uint64_t now);
-  void evaluate_shuffled(Slot& current, std::uint64_t now);
-  void evaluate_events(std::uint32_t router, std::uint32_t events, std::uint64_t now);
-  bool pass_freely(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
-  bool pass_several(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
-  static bool may_pass(const Port& input, const Port& output, std::uint32_t taken) {
-    return (output.allowed & input.mask) != 0 && output.credits != 0 && (taken & output.mask) == 0;
-  }
-  void evaluate_router(RouterState& state, Port* ports, std::uint32_t arrivals, std::uint64_t now);
-  void apply_flits(RouterState& state, Port* ports, std::uint32_t arrivals);
-  std::uint32_t arbitrate(RouterState& state, Port* ports, std::uint64_t now);
-  void transfer(RouterState& state, Port& input, Port& output, std::uint64_t now);
-  void push(Port& input, std::uint64_t data, std::uint8_t ends, Slot& slot);
-  void apply_credits(RouterState& state, Port* ports, std::uint32_t credits, std::uint64_t now);
-  void block(RouterState& state, Port& output, std::uint64_t from) {
-    state.blocked |= output.mask;
-    output.blocked_from = static_cast<std::uint32_t>(from);
-  }
-  void return_credit(Port& input, std::uint64_t now);
-  void count_stall(const RouterState& state, const Port& output, std::uint64_t cycles);
-  void count_sleep(const RouterState& state, const Port* ports, std::uint64_t cycles);
+  Port& join(std::uint32_t router, std::uint32_t index, std::uint32_t credits);
 
-  Slot& slot(std::uint64_t cycle) {
-    Slot& slot = slots_[cycle & slot_mask_];
-    slot.cycle = cycle;
-    return slot;
+  void plan(std::uint64_t now);
+  template <bool kIntervals>
+  void evaluate_awake();
+  template <bool kIntervals>
+  void evaluate_shuffled();
+  template <bool kIntervals>
+  void visit(std::uint32_t id);
+  template <bool kIntervals>
+  bool pass(Router& router, Port* ports, std::uint32_t events, const Now& now);
+  template <bool kIntervals>
+  bool pass_several(Router& router, Port* ports, std::uint32_t arrivals, const Now& now);
+  template <bool kIntervals>
+  void pass_one(Router& router, Port& input, Port& output, const Now& now);
+  template <bool kIntervals>
+  void decide(std::uint32_t id, std::uint64_t events, std::uint32_t first);
+  template <bool kIntervals>
+  static void take_events(Router& router, const Port* ports, Deciding& lanes, std::uint32_t events);
+  template <bool kIntervals>
+  static std::uint64_t arbitrate(Router& router, Deciding& lanes);
+  template <bool kIntervals>
+  void move(Router& router, Port* ports, Deciding& lanes, std::uint32_t place, const Now& now);
+  template <bool kIntervals>
+  void send(Router& router, Port& output, std::uint64_t flit, const Now& now);
+  void leave(const Port& output, std::uint64_t flit, const Now& now);
+  void return_credit(const Port& input, const Now& now);
+  void count_sleep(Router& router, std::uint32_t id, std::uint64_t cycles);
+  void empty_lanes(Router& router, std::uint32_t id);
+  static std::uint64_t asleep(const Router& router, std::uint64_t now);
+
+  static void add(const Ahead& ahead, const Port& to, std::uint32_t event) {
+    *ahead.used = true;
+    ahead.awake[to.wake_word] |= to.wake_bit;
+    ahead.events[to.peer_number] |= std::uint64_t{event} << ahead.shift;
+  }
+  static void add(const Ahead& ahead, std::uint32_t router, std::uint32_t event) {
+    *ahead.used = true;
+    ahead.awake[router / 64] |= 1ULL << (router % 64);
+    ahead.events[router] |= std::uint64_t{event} << ahead.shift;
+  }
+  Ahead at(std::uint64_t cycle) {
+    Slot& slot = slots_[(cycle >> 1) & slot_mask_];
+    return {&slot.used, slot.awake.data(), slot.events.data(),
+            static_cast<std::uint32_t>(cycle & 1) * kHalfBits};
   }
   Port& port(std::uint32_t router, std::uint32_t index) {
     return ports_[std::size_t{router} * kMaxPorts + index];
@@ -174,31 +213,32 @@ class RouterFabric {
   const Port& port(std::uint32_t router, std::uint32_t index) const {
     return ports_[std::size_t{router} * kMaxPorts + index];
   }
-  Port& join(std::uint32_t router, std::uint32_t index, std::uint32_t credits);
-  static std::uint32_t index_of(const Port& port) {
-    return static_cast<std::uint32_t>(std::countr_zero(port.mask));
-  }
   std::size_t number(const Port& port) const {
     return static_cast<std::size_t>(&port - ports_.data());
   }
 
   MeshConfig config_;
   std::uint32_t port_count_;
+  std::uint32_t position_bits_;
   std::uint32_t position_mask_;
   std::array<std::uint32_t, kLinkClasses> delays_;
-  std::array<Slot*, kLinkClasses> ahead_{};  ///< slots of the cycle a link's delay ahead
-  Slot* current_ = nullptr;  ///< slot of this cycle; who was evaluated has no events
-  Slot* next_ = nullptr;     ///< slot of the next cycle
   std::uint64_t slot_mask_;
-  std::vector<Slot> slots_;  ///< ring of the coming cycles
-  std::vector<RouterState> states_;
+  std::vector<Slot> slots_;  ///< ring of the coming pairs of cycles
+  Slot* current_ = nullptr;  ///< of this evaluation; who was visited has no events
+  std::array<Now, 2> visits_{};
+  Ahead next_{};             ///< the first cycle after this evaluation
+  std::uint32_t first_ = 0;  ///< of visits_, that this evaluation does
+  std::uint32_t last_ = 0;
+  std::uint64_t* events_ = nullptr;  ///< of current_
+  std::vector<Router> routers_;
   std::vector<Port> ports_;  ///< kMaxPorts a router
-  std::vector<StoredFlit> fifos_;
+  std::vector<std::uint64_t> fifos_;
+  DataStore store_;
   std::vector<LinkEnd*> outside_;           ///< as ports_: other ends that are not of these tables
+  std::vector<std::uint64_t> entering_;     ///< as ports_: way of the packet that comes from there
   std::vector<std::uint8_t> full_credits_;  ///< as ports_
-  std::vector<OutputCounters> stalls_;      ///< as ports_; flits are counted in the port
-  std::uint64_t flits_inside_ = 0;
-  std::uint64_t shuffle_seed_ = 0;  ///< 0: in the order of the events
+  std::vector<OutputCounters> stalls_;      ///< as ports_; those not counted in lanes
+  std::uint64_t shuffle_seed_ = 0;          ///< 0: in the order of the events
 };
 
 }  // namespace spikemesh::noc
