@@ -81,11 +81,12 @@ module accumulator_banks
   always_comb begin
     used = '0;
     write = '0;
-    row = '{default: '0};
-    wdata = '{default: '0};
+    for (int unsigned b = 0; b < AccBanks; b++) begin
+      row[b] = read_row_i;
+      wdata[b] = '0;
+    end
     if (read_i) begin
       used = read_parity_i ? {{RowWidth{1'b1}}, {RowWidth{1'b0}}} : AccBanks'({RowWidth{1'b1}});
-      row = '{default: read_row_i};
     end
     if (cfg_hit) begin
       used[cfg_bank] = 1'b1;

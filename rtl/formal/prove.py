@@ -41,7 +41,7 @@ class Proof:
 
 PROOFS = {
     "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
-    "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= longest", "delay < longest")),
+    "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= slot_mask", "delay < slot_mask")),
     "words": Proof("words_proof", ("spikemesh_pkg.sv", "19'd21846", "19'd21845")),
     "compartment": Proof("compartment_proof",
                          ("compartment_update.sv", "reduced < -StateMax", "1'b0")),
@@ -51,7 +51,9 @@ PROOFS = {
     "update": Proof("update_proof", ("synapse_update.sv", "-highest - wide_t'(1)", "-highest")),
     "accumulator": Proof("accumulator_proof", steps=8, small=True,
                          reduced=("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 64"),
-                         bug=("accumulator_bank.sv", "value_o + weight_q", "rdata + weight_q")),
+                         bug=("accumulator_banks.sv",
+                              "found[bank_q[lane]] ? value[bank_q[lane]] : '0",
+                              "value[bank_q[lane]]")),
     "issue": Proof("issue_proof", steps=2, induction=True, contracts=("WordHasSynapses",),
                    cut=("synapse_decoder",),
                    bug=("synapse_issue.sv", "phase_i == 3'd0 || phase_i == 3'd7",
