@@ -13,8 +13,8 @@ module product_factor
 );
 
   function automatic logic signed [9:0] sign_of(logic signed [9:0] number);
-    if (number == '0) return '0;
-    return (number < 10'sd0) ? -10'sd1 : 10'sd1;
+    if (number == '0) sign_of = '0;
+    else sign_of = (number < 10'sd0) ? -10'sd1 : 10'sd1;
   endfunction
 
   logic signed [9:0] variable;

@@ -29,9 +29,9 @@ module synapse_update
   typedef logic signed [Width-1:0] wide_t;
 
   function automatic wide_t clip(wide_t low, wide_t value, wide_t high);
-    if (value < low) return low;
-    if (value > high) return high;
-    return value;
+    clip = value;
+    if (value < low) clip = low;
+    else if (value > high) clip = high;
   endfunction
 
   // ---- Weight ---------------------------------------------------------------------------------
