@@ -10,7 +10,6 @@ module decay_banks
   import spikemesh_pkg::*;
 #(
   localparam int unsigned Copies = 2,
-  localparam int unsigned AddrWidth = RuleWidth + EpochWidth,
   localparam int unsigned SelectWidth = $clog2(Traces)
 ) (
   input  logic                  clk_i,

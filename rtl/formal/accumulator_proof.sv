@@ -1,10 +1,12 @@
 `include "spikemesh_assert.svh"
 
-// One accumulator against its definition (hardware.md §4.2, §5.3): any bank and row, any sequence of
-// additions of any lanes, row reads and configuration in which a bank has one user at a time.
+// One accumulator against its definition (hardware.md §4.2, §5.3): any row of one bank, any sequence
+// of additions of any lanes, row reads and configuration in which a bank has one user at a time.
 module accumulator_proof
   import spikemesh_pkg::*;
-(
+#(
+  parameter logic [BankWidth-1:0] Bank = 4'd9
+) (
   input logic                    clk_i,
   input logic                    rst_ni,
   input logic [SynapseLanes-1:0] add_i,
@@ -53,7 +55,6 @@ module accumulator_proof
   );
 
   // ---- The watched accumulator ----------------------------------------------------------------
-  logic [BankWidth-1:0]   anyconst_bank;
   logic [AccRowWidth-1:0] anyconst_row;
   logic                   cfg, watched_read, watched_cfg, read_q, cfg_q;
   logic [24:0]            sum_q, sum_d, found_q;  // valid and value
@@ -61,17 +62,17 @@ module accumulator_proof
   logic [SlotWidth-1:0]   slot;
 
   assign cfg = cfg_req.valid && cfg_req.memory == MemAcc;
-  assign watched_read = read_i && anyconst_bank[BankWidth-1] == read_parity_i &&
+  assign watched_read = read_i && Bank[BankWidth-1] == read_parity_i &&
                         read_row_i == anyconst_row;
   assign comp = CompWidth'(cfg_req.addr) & CompWidth'((11'd1 << (AccAddrWidth - 3)) - 11'd1);
   assign slot = SlotWidth'(cfg_req.addr >> (AccAddrWidth - 3));
-  assign watched_cfg = cfg && acc_bank(comp, slot) == anyconst_bank &&
+  assign watched_cfg = cfg && acc_bank(comp, slot) == Bank &&
                        acc_row(comp, slot, 3'd3) == anyconst_row;
 
   always_comb begin
     sum_d = sum_q;
     for (int unsigned lane = 0; lane < SynapseLanes; lane++) begin
-      if (add_i[lane] && bank[lane] == anyconst_bank && row[lane] == anyconst_row) begin
+      if (add_i[lane] && bank[lane] == Bank && row[lane] == anyconst_row) begin
         sum_d = {1'b1, (sum_q[24] ? sum_q[23:0] : 24'd0) + weight[lane]};
       end
     end
@@ -117,8 +118,8 @@ module accumulator_proof
   `SPIKEMESH_ASSUME(OneLaneABank, !twice && (taken & taken_q) == '0)
   `SPIKEMESH_ASSUME(RowSlotIsFree, ((taken | taken_q) & dendrite) == '0)
   `SPIKEMESH_ASSUME(ConfigurationAtRest, !cfg || (add_i == '0 && taken_q == '0 && !read_i))
-  `SPIKEMESH_ASSERT(ReadFindsTheSum, !read_q || {valid[anyconst_bank[2:0]],
-                                                value[anyconst_bank[2:0]]} == found_q)
+  `SPIKEMESH_ASSERT(ReadFindsTheSum, !read_q || {valid[Bank[2:0]],
+                                                value[Bank[2:0]]} == found_q)
   `SPIKEMESH_ASSERT(ConfigurationFindsTheSum, !cfg_q || cfg_rdata == found_q)
 
 endmodule

@@ -36,7 +36,7 @@ class Proof:
     cut: tuple = ()               # modules whose outputs may take any value
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
-    reduced: tuple = ()           # file, text, replacement: a size that the proof takes smaller
+    reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
 
 PROOFS = {
@@ -50,7 +50,8 @@ PROOFS = {
                                      "y_time_i.index >= x_time_i.index")),
     "update": Proof("update_proof", ("synapse_update.sv", "-highest - wide_t'(1)", "-highest")),
     "accumulator": Proof("accumulator_proof", steps=8, small=True,
-                         reduced=("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 64"),
+                         reduced=(("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 32"),
+                                  ("spikemesh_pkg.sv", "SynapseLanes = 4", "SynapseLanes = 2")),
                          bug=("accumulator_banks.sv",
                               "found[bank_q[lane]] ? value[bank_q[lane]] : '0",
                               "value[bank_q[lane]]")),
@@ -139,7 +140,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(exist_ok=True)
-        changes = [change for change in (proof.reduced, proof.bug if options.bug else ()) if change]
+        changes = [*proof.reduced, *([proof.bug] if options.bug else [])]
         rtl = copy_with(changes, folder / "rtl") if changes else RTL
         holds, output = prove(proof, write_smt(proof, rtl, folder))
     print(output)
