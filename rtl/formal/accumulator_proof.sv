@@ -1,13 +1,14 @@
 `include "spikemesh_assert.svh"
 
-// One accumulator against its definition (hardware.md §4.2, §5.3): any row of one bank, any sequence
+// One accumulator against its definition (hardware.md §4.2, §5.3): a row of a bank, any sequence
 // of additions of any lanes, row reads and configuration in which a bank has one user at a time.
 // prove.py takes fewer rows, banks and lanes: those are all alike.
 module accumulator_proof
   import spikemesh_pkg::*;
 #(
-  parameter logic [BankWidth-1:0] Bank = '1,
-  localparam int unsigned         Place = 32'(Bank) % RowWidth  // in its row
+  parameter logic [BankWidth-1:0]   Bank = '1,
+  parameter logic [AccRowWidth-1:0] Row = '1,
+  localparam int unsigned           Place = 32'(Bank) % RowWidth  // in its row
 ) (
   input logic                    clk_i,
   input logic                    rst_ni,
@@ -57,7 +58,6 @@ module accumulator_proof
   );
 
   // ---- The watched accumulator ----------------------------------------------------------------
-  logic [AccRowWidth-1:0] anyconst_row;
   logic                   cfg, watched_read, watched_cfg, read_q, cfg_q;
   logic [24:0]            sum_q, sum_d, found_q;  // valid and value
   logic [CompWidth-1:0]   comp;
@@ -65,16 +65,16 @@ module accumulator_proof
 
   assign cfg = cfg_req.valid && cfg_req.memory == MemAcc;
   assign watched_read = read_i && Bank[BankWidth-1] == read_parity_i &&
-                        read_row_i == anyconst_row;
+                        read_row_i == Row;
   assign comp = CompWidth'(cfg_req.addr) & CompWidth'((11'd1 << (AccAddrWidth - 3)) - 11'd1);
   assign slot = SlotWidth'(cfg_req.addr >> (AccAddrWidth - 3));
   assign watched_cfg = cfg && acc_bank(comp, slot) == Bank &&
-                       acc_row(comp, slot, 3'd3) == anyconst_row;
+                       acc_row(comp, slot, 3'd3) == Row;
 
   always_comb begin
     sum_d = sum_q;
     for (int unsigned lane = 0; lane < SynapseLanes; lane++) begin
-      if (add_i[lane] && bank[lane] == Bank && row[lane] == anyconst_row) begin
+      if (add_i[lane] && bank[lane] == Bank && row[lane] == Row) begin
         sum_d = {1'b1, (sum_q[24] ? sum_q[23:0] : 24'd0) + weight[lane]};
       end
     end

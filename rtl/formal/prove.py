@@ -36,6 +36,7 @@ class Proof:
     cut: tuple = ()               # modules whose outputs may take any value
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
+    gates: bool = False           # goes to the prover as gates: shifts by unknowns are hard else
     reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
 
@@ -49,7 +50,7 @@ PROOFS = {
     "moment": Proof("moment_proof", ("product_moment.sv", "y_time_i.index > x_time_i.index",
                                      "y_time_i.index >= x_time_i.index")),
     "update": Proof("update_proof", ("synapse_update.sv", "-highest - wide_t'(1)", "-highest")),
-    "accumulator": Proof("accumulator_proof", steps=8, small=True,
+    "accumulator": Proof("accumulator_proof", steps=6, small=True, gates=True,
                          reduced=(("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 8"),
                                   ("spikemesh_pkg.sv", "AccBanks = 16", "AccBanks = 2"),
                                   ("spikemesh_pkg.sv", "RowWidth = 8", "RowWidth = 1"),
@@ -108,8 +109,12 @@ def write_smt(proof, rtl, folder):
              *([source] if source.exists() else [])])
     # Reads of memories stay apart from the registers behind them: to merge them takes long.
     memories = "memory -nordff; opt -fast" if proof.small else "memory_collect"
+    if proof.gates:
+        memories = "memory -nordff; opt -full -nosdff -nodffe"
+    gates = ("techmap; opt -fast -nosdff -nodffe; abc -g AND,OR,XOR,MUX; opt_clean; dffunmap;"
+             if proof.gates else "")
     checked(["yosys", "-q", "-p", f"read_verilog -formal {verilog}; hierarchy -top {proof.top}; "
-             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; "
+             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; {gates} "
              f"opt_clean; write_smt2 -wires {smt}"])
     return smt
 
