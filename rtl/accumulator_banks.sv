@@ -21,7 +21,7 @@ module accumulator_banks
   input  logic                     read_i,
   input  logic                     read_parity_i,
   input  logic [AccRowWidth-1:0]   read_row_i,
-  output logic [23:0]              value_o [RowWidth],
+  output logic [RowWidth-1:0][23:0] value_o,  // in the cycle after it
   output logic [RowWidth-1:0]      valid_o
 );
 
@@ -34,53 +34,96 @@ module accumulator_banks
   logic [AccRowWidth-1:0] cfg_row;
 
   assign cfg_hit = cfg_req_i.valid && cfg_req_i.memory == MemAcc;
-  assign comp_bits = 4'(AccAddrWidth) - 4'(slots_log2_i);
-  assign cfg_comp = CompWidth'(cfg_req_i.addr) & CompWidth'((11'd1 << comp_bits) - 11'd1);
-  assign cfg_slot = SlotWidth'(cfg_req_i.addr >> comp_bits);
-  assign cfg_bank = acc_bank(cfg_comp, cfg_slot);
-  assign cfg_row = acc_row(cfg_comp, cfg_slot, slots_log2_i);
-
-  // ---- What is asked of each bank -------------------------------------------------------------
-  localparam int unsigned LaneWidth = $clog2(SynapseLanes);
-
-  logic [AccBanks-1:0]                add, read, cfg;
-  logic [AccBanks-1:0][LaneWidth-1:0] lane_of;  // of the addition
-  logic [AccRowWidth-1:0]             shared_row;
-
-  // Row reads and configuration never come in one cycle; lanes have rows of their own.
-  assign shared_row = cfg_hit ? cfg_row : read_row_i;
-  assign read = read_i ? {{RowWidth{read_parity_i}}, {RowWidth{!read_parity_i}}} : '0;
-  assign cfg = AccBanks'(cfg_hit) << cfg_bank;
 
   always_comb begin
-    add = '0;
-    lane_of = '0;
+    comp_bits = '0;
+    cfg_comp = '0;
+    cfg_slot = '0;
+    cfg_bank = '0;
+    cfg_row = '0;
+    if (cfg_hit) begin
+      comp_bits = 4'(AccAddrWidth) - 4'(slots_log2_i);
+      cfg_comp = CompWidth'(cfg_req_i.addr) & CompWidth'((11'd1 << comp_bits) - 11'd1);
+      cfg_slot = SlotWidth'(cfg_req_i.addr >> comp_bits);
+      cfg_bank = acc_bank(cfg_comp, cfg_slot);
+      cfg_row = acc_row(cfg_comp, cfg_slot, slots_log2_i);
+    end
+  end
+
+  // ---- Additions ------------------------------------------------------------------------------
+  // A lane reads its bank in its cycle and writes it in the next, in which nothing else may use it.
+  logic [SynapseLanes-1:0] adding_q;
+  logic [BankWidth-1:0]    bank_q [SynapseLanes];
+  logic [AccRowWidth-1:0]  row_q [SynapseLanes];
+  logic [23:0]             weight_q [SynapseLanes];
+
+  always_ff @(posedge clk_i) begin
+    if (add_i != '0) begin
+      bank_q <= add_bank_i;
+      row_q <= add_row_i;
+      weight_q <= add_weight_i;
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) adding_q <= '0;
+    else adding_q <= add_i;
+  end
+
+  // ---- What is asked of each bank -------------------------------------------------------------
+  logic [AccBanks-1:0]    used, write;
+  logic [AccRowWidth-1:0] row [AccBanks];
+  logic [24:0]            wdata [AccBanks];
+  logic [23:0]            value [AccBanks];
+  logic [AccBanks-1:0]    found;
+
+  // Row reads and configuration never come in one cycle; lanes have rows of their own.
+  always_comb begin
+    used = '0;
+    write = '0;
+    for (int unsigned b = 0; b < AccBanks; b++) begin
+      row[b] = read_row_i;
+      wdata[b] = '0;
+    end
+    if (read_i) begin
+      used = read_parity_i ? {{RowWidth{1'b1}}, {RowWidth{1'b0}}} : AccBanks'({RowWidth{1'b1}});
+    end
+    if (cfg_hit) begin
+      used[cfg_bank] = 1'b1;
+      write[cfg_bank] = cfg_req_i.write;
+      row[cfg_bank] = cfg_row;
+      wdata[cfg_bank] = cfg_wdata_i[24:0];
+    end
     for (int unsigned lane = 0; lane < SynapseLanes; lane++) begin
       if (add_i[lane]) begin
-        add[add_bank_i[lane]] = 1'b1;
-        lane_of[add_bank_i[lane]] = LaneWidth'(lane);
+        used[add_bank_i[lane]] = 1'b1;
+        row[add_bank_i[lane]] = add_row_i[lane];
+      end
+      if (adding_q[lane]) begin
+        used[bank_q[lane]] = 1'b1;
+        write[bank_q[lane]] = 1'b1;
+        row[bank_q[lane]] = row_q[lane];
+        // Wraps, never saturates (§4.2).
+        wdata[bank_q[lane]] = {1'b1, (found[bank_q[lane]] ? value[bank_q[lane]] : '0) +
+                                     weight_q[lane]};
       end
     end
   end
 
   // ---- Banks ----------------------------------------------------------------------------------
-  logic [23:0]         value [AccBanks];
-  logic [AccBanks-1:0] valid;
-  logic                parity_q;
+  logic parity_q, row_read_q, cfg_q;  // what was read in the cycle before
 
   for (genvar b = 0; b < AccBanks; b++) begin : gen_bank
     accumulator_bank u_bank (
       .clk_i,
       .rst_ni,
-      .add_i      (add[b]),
-      .read_i     (read[b]),
-      .cfg_i      (cfg[b]),
-      .cfg_write_i(cfg_req_i.write),
-      .row_i      (add[b] ? add_row_i[lane_of[b]] : shared_row),
-      .weight_i   (add_weight_i[lane_of[b]]),
-      .cfg_wdata_i(cfg_wdata_i[24:0]),
-      .value_o    (value[b]),
-      .valid_o    (valid[b])
+      .used_i (used[b]),
+      .write_i(write[b]),
+      .clear_i(read_i),
+      .row_i  (row[b]),
+      .wdata_i(wdata[b]),
+      .value_o(value[b]),
+      .found_o(found[b])
     );
   end
 
@@ -89,14 +132,31 @@ module accumulator_banks
     if (cfg_hit) cfg_bank_q <= cfg_bank;
   end
 
-  for (genvar i = 0; i < RowWidth; i++) begin : gen_row
-    assign value_o[i] = parity_q ? value[RowWidth + i] : value[i];
-    assign valid_o[i] = parity_q ? valid[RowWidth + i] : valid[i];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      row_read_q <= 1'b0;
+      cfg_q <= 1'b0;
+    end else begin
+      row_read_q <= read_i;
+      cfg_q <= cfg_hit;
+    end
   end
 
-  assign cfg_rdata_o = {valid[cfg_bank_q], value[cfg_bank_q]};
+  always_comb begin
+    value_o = '0;
+    valid_o = '0;
+    if (row_read_q) begin
+      valid_o = parity_q ? found[AccBanks-1:RowWidth] : found[RowWidth-1:0];
+      for (int unsigned i = 0; i < RowWidth; i++) begin
+        if (valid_o[i]) value_o[i] = parity_q ? value[RowWidth + i] : value[i];
+      end
+    end
+  end
 
-  // Two lanes never claim one bank.
-  `SPIKEMESH_ASSERT(LanesApart, $countones(add) == $countones(add_i))
+  assign cfg_rdata_o = (cfg_q && found[cfg_bank_q]) ? {1'b1, value[cfg_bank_q]} : '0;
+
+  // No bank has two users.
+  `SPIKEMESH_ASSERT(OneUser, $countones(used) == $countones(add_i) + $countones(adding_q) +
+                             (read_i ? RowWidth : 0) + 32'(cfg_hit))
 
 endmodule

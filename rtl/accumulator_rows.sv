@@ -17,7 +17,7 @@ module accumulator_rows
   // To the banks.
   output logic                   read_o,
   output logic [AccRowWidth-1:0] read_row_o,
-  input  logic [23:0]            value_i [RowWidth],
+  input  logic [RowWidth-1:0][23:0] value_i,  // in the cycle after read_o
   input  logic [RowWidth-1:0]    valid_i,
   // The next compartment, if its row has come; taken with take_i.
   output logic                   ready_o,
@@ -38,7 +38,7 @@ module accumulator_rows
   logic [HandWidth-1:0]     write_q, place_q;  // places in the buffer
   logic                     pushing_q;
   logic [CompWidth-1:0]     compartment_q;
-  logic [23:0]              value_q [RowsInHand][RowWidth];
+  logic [RowWidth-1:0][23:0] value_q [RowsInHand];
   logic [RowWidth-1:0]      valid_q [RowsInHand];
   logic [SlotWidth-1:0]     slot;
   logic                     row_done;
@@ -47,7 +47,7 @@ module accumulator_rows
   assign rows = RowCountWidth'((compartments_i + (CompWidth + 1)'(RowWidth - 1)) >> 3);
   assign slot = step_i & SlotWidth'((7'd1 << slots_log2_i) - 7'd1);
   assign read_o = active && phase_i == 3'd0 && row_q < rows && hand_q < HandWidth'(RowsInHand);
-  assign read_row_o = acc_row({row_q[RowCountWidth-2:0], 3'd0}, slot, slots_log2_i);
+  assign read_row_o = read_o ? acc_row({row_q[RowCountWidth-2:0], 3'd0}, slot, slots_log2_i) : '0;
 
   assign ready_o = active_q && arrived_q != '0;
   assign compartment_o = compartment_q;

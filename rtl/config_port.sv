@@ -24,15 +24,15 @@ module config_port
 
   function automatic logic [16:0] words(memory_e memory);
     unique case (memory)
-      MemInAxon, MemXTrace, MemXTime: return 17'(InAxons);
-      MemSynapse: return 17'(SynapseWords);
-      MemOutAxon: return 17'(OutAxons);
-      MemProfile: return 17'(2 * Profiles);
-      MemRule: return 17'(RuleWords);
-      MemDecay: return 17'(DecayWords);
-      MemAcc: return 17'(Accumulators);
-      MemReg: return 17'(Registers);
-      default: return 17'(Compartments);
+      MemInAxon, MemXTrace, MemXTime: words = 17'(InAxons);
+      MemSynapse: words = 17'(SynapseWords);
+      MemOutAxon: words = 17'(OutAxons);
+      MemProfile: words = 17'(2 * Profiles);
+      MemRule: words = 17'(RuleWords);
+      MemDecay: words = 17'(DecayWords);
+      MemAcc: words = 17'(Accumulators);
+      MemReg: words = 17'(Registers);
+      default: words = 17'(Compartments);
     endcase
   endfunction
 

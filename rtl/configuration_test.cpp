@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -48,6 +49,18 @@ TEST(Configuration, EveryMemoryHoldsItsWordsApart) {
     for (std::uint32_t i = 0; i < memory_words(memory, architecture); ++i) {
       ASSERT_EQ(core.read(memory, i), low_bits(word_of(memory, i), bits))
           << memory_name(memory) << " " << i;
+    }
+  }
+}
+
+TEST(Configuration, EveryRegisterHoldsItsBits) {
+  constexpr std::array<unsigned, 12> kBits = {1, 11, 3, 32, 6, 32, 17, 16, 8, 9, 13, 32};
+  constexpr std::uint64_t kPatterns[] = {0xaaaa'aaaa'aaaa'aaaa, 0x5555'5555'5555'5555, 0};
+  CoreModel core({});
+  for (const std::uint64_t pattern : kPatterns) {
+    for (std::uint32_t i = 0; i < kBits.size(); ++i) core.write(Memory::kReg, i, pattern);
+    for (std::uint32_t i = 0; i < kBits.size(); ++i) {
+      EXPECT_EQ(core.read(Memory::kReg, i), low_bits(pattern, kBits[i])) << "register " << i;
     }
   }
 }
@@ -138,6 +151,39 @@ TEST(Configuration, ReadsOfBothFabricsAreAnsweredOneAfterTheOther) {
     core.cycle({.credit = out.valid});
   }
   EXPECT_EQ(flits, (std::vector<std::uint64_t>{first_reply.data, 111, second_reply.data, 222}));
+}
+
+/// Cycles until a flit is on a link, with a credit for that fabric in the first of them.
+int cycles_to_next_flit(CoreModel& core, std::uint8_t fabric) {
+  constexpr int kEnough = 20;
+  core.cycle({.credit = fabric});
+  for (int cycles = 1; cycles < kEnough; ++cycles) {
+    if (core.outputs().valid == fabric) return cycles;
+    core.cycle({});
+  }
+  return kEnough;
+}
+
+TEST(Configuration, AReplyWaitsForACreditWithEachOfItsFlits) {
+  constexpr int kPaid = 8;  // replies: 8 credits for each of two fabrics, two flits a reply
+  CoreModel core({});
+  core.write(Memory::kSynapse, 3, 333);
+  int flits = 0;
+  for (int reply = 0; reply <= kPaid; ++reply) {
+    send(core, request(kRead, Memory::kSynapse, 3));
+    send(core, {.data = 1ULL << 63 | 5ULL << 59, .head = false, .tail = true});
+    for (int cycle = 0; cycle < 10; ++cycle) {
+      core.cycle({});
+      flits += core.outputs().valid != 0 ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(flits, 2 * kPaid);
+  EXPECT_TRUE(core.busy());
+  // A credit is usable in the cycle after the one in which it comes home (§9.4).
+  EXPECT_EQ(cycles_to_next_flit(core, 1), 2);
+  EXPECT_TRUE(core.outputs().flit.head);
+  EXPECT_EQ(cycles_to_next_flit(core, 1), 2);
+  EXPECT_EQ(core.outputs().flit.data, 333U);
 }
 
 TEST(Configuration, APacketThatConfigurationDoesNotTakeIsDroppedAndCounted) {

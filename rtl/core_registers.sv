@@ -77,24 +77,35 @@ module core_registers
   logic signed [8:0] reward_sum;
   logic signed [7:0] reward_clipped;
 
-  assign reward_sum = 9'(pending_q) + 9'(reward_i);
-  assign reward_clipped = (reward_sum > 9'sd127) ? 8'sd127 :
-                          (reward_sum < -9'sd128) ? -8'sd128 : 8'(reward_sum);
+  always_comb begin
+    reward_sum = '0;
+    reward_clipped = '0;
+    if (reward_valid_i) begin
+      reward_sum = 9'(pending_q) + 9'(reward_i);
+      reward_clipped = (reward_sum > 9'sd127) ? 8'sd127 :
+                       (reward_sum < -9'sd128) ? -8'sd128 : 8'(reward_sum);
+    end
+  end
 
   // asr(R1 * R_DECAY + 2048, 12) + reward of the epoch.
   logic signed [21:0] r1_decayed;
   logic signed [10:0] r1_sum;
   logic signed [7:0]  r1_clipped;
 
-  assign r1_decayed = !sweep_start_i ? 22'sd0 :
-                      22'(r1_q) * 22'(signed'({1'b0, r_decay_q})) + 22'sd2048;
-  assign r1_sum = 11'(r1_decayed >>> 12) + 11'(pending_q);
-  assign r1_clipped = (r1_sum > 11'sd127) ? 8'sd127 :
-                      (r1_sum < -11'sd128) ? -8'sd128 : 8'(r1_sum);
+  always_comb begin
+    r1_decayed = '0;
+    r1_sum = '0;
+    r1_clipped = '0;
+    if (sweep_start_i) begin
+      r1_decayed = 22'(r1_q) * 22'(signed'({1'b0, r_decay_q})) + 22'sd2048;
+      r1_sum = 11'(r1_decayed >>> 12) + 11'(pending_q);
+      r1_clipped = (r1_sum > 11'sd127) ? 8'sd127 : (r1_sum < -11'sd128) ? -8'sd128 : 8'(r1_sum);
+    end
+  end
 
   // ---- Illegal events, saturating -------------------------------------------------------------
   logic [32:0] illegal_sum;
-  assign illegal_sum = 33'(illegal_q) + 33'(illegal_i);
+  assign illegal_sum = (illegal_i != '0) ? 33'(illegal_q) + 33'(illegal_i) : '0;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -128,7 +139,7 @@ module core_registers
         default: ;
       endcase
     end else begin
-      illegal_q <= illegal_sum[32] ? '1 : illegal_sum[31:0];
+      if (illegal_i != '0) illegal_q <= illegal_sum[32] ? '1 : illegal_sum[31:0];
       if (step_close_i) begin
         step_q <= step_q + 32'd1;
         if (reward_valid_i) begin

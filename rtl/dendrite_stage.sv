@@ -28,7 +28,7 @@ module dendrite_stage
   input  logic [2:0]              phase_i,
   output logic                    row_read_o,
   output logic [AccRowWidth-1:0]  row_o,
-  input  logic [23:0]             row_value_i [RowWidth],
+  input  logic [RowWidth-1:0][23:0] row_value_i,
   input  logic [RowWidth-1:0]     row_valid_i,
   input  logic                    spike_full_i,
   output logic                    spike_o,         // into the spike FIFO

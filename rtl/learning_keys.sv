@@ -8,22 +8,18 @@
 // close (the least that timing.barrier can be) can need them.
 module learning_keys
   import spikemesh_pkg::*;
-#(
-  localparam int unsigned Updates = 3
-) (
+(
   input  logic        clk_i,
   input  logic        rst_ni,
   input  logic        make_i,        // the cycle of the close
   input  logic        sweep_start_i,
   input  logic [31:0] seed_i,
   input  logic [31:0] step_i,        // t
-  output logic [31:0] trace_key_o [Traces],
-  output logic [31:0] update_key_o [Updates],  // of w, d, t
+  output logic [31:0] key_o [SweepKeys],  // of the traces, of w, d, t
   output logic        busy_o
 );
 
-  localparam int unsigned Keys = Traces + Updates;
-  localparam int unsigned KeyWidth = $clog2(Keys);
+  localparam int unsigned KeyWidth = $clog2(SweepKeys);
   localparam logic [KeyWidth-1:0] First = KeyWidth'(2);  // y1
   localparam logic [KeyWidth-1:0] AfterTraces = KeyWidth'(Traces);
 
@@ -31,14 +27,12 @@ module learning_keys
   logic                making_q, mixed_valid_q;
   logic [KeyWidth-1:0] number_q, mixed_number_q;
   logic [31:0]         mixed_q;
-  logic [31:0]         key_q [Keys];
+  logic [31:0]         key_q [SweepKeys];
   logic [KeyWidth-1:0] number_d;
 
-  always_comb begin
-    if (number_q == AfterTraces - 1'b1) number_d = '0;                       // y3: x1
-    else if (number_q == First - 1'b1) number_d = AfterTraces;               // x2: w
-    else number_d = number_q + 1'b1;
-  end
+  assign number_d = (number_q == AfterTraces - 1'b1) ? '0 :           // y3: x1
+                    (number_q == First - 1'b1)       ? AfterTraces :  // x2: w
+                                                       number_q + 1'b1;
 
   always_ff @(posedge clk_i) begin
     if (making_q) begin
@@ -59,18 +53,13 @@ module learning_keys
         making_q <= 1'b1;
         number_q <= First;
       end else if (making_q) begin
-        making_q <= number_q != KeyWidth'(Keys - 1);
+        making_q <= number_q != KeyWidth'(SweepKeys - 1);
         number_q <= number_d;
       end
     end
   end
 
-  for (genvar i = 0; i < Traces; i++) begin : gen_trace
-    assign trace_key_o[i] = key_q[i];
-  end
-  for (genvar i = 0; i < Updates; i++) begin : gen_update
-    assign update_key_o[i] = key_q[Traces + i];
-  end
+  assign key_o = key_q;
   assign busy_o = making_q || mixed_valid_q;
 
   // Those of y are there in cycle 0 of the sweep, each later one in time.

@@ -2,7 +2,8 @@
 module learning_memories
   import spikemesh_pkg::*;
 #(
-  localparam int unsigned RuleAddrWidth = $clog2(RuleWords)
+  localparam int unsigned RuleAddrWidth = $clog2(RuleWords),
+  localparam int unsigned SelectWidth = $clog2(Traces)
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -30,11 +31,18 @@ module learning_memories
   input  logic [RuleWidth-1:0]     rule_i,
   output logic                     possible_o,  // while asked
   // DECAY
-  input  logic [Traces-1:0]        decay_read_i,
-  input  logic [RuleWidth-1:0]     decay_class_i [Traces],
-  input  logic [EpochWidth-1:0]    decay_steps_i [Traces][2],
-  output logic [12:0]              decay_o [Traces][2],
-  output logic [TraceWidth-1:0]    impulse_o [Traces]
+  input  logic                     read_x_i,
+  input  logic                     read_y_i,
+  input  logic [RuleWidth-1:0]     class_x_i,
+  input  logic [RuleWidth-1:0]     class_y_i,
+  input  logic [EpochWidth-1:0]    moment_i,
+  input  logic [EpochWidth-1:0]    since_x_i,
+  input  logic [EpochWidth-1:0]    since_y_i,
+  input  logic                     shown_i,
+  input  logic [FactorLanes-1:0][SelectWidth-1:0] select_i,
+  output logic [FactorLanes-1:0][12:0]            decay_o,
+  output logic [FactorLanes-1:0][12:0]            event_decay_o,
+  output logic [FactorLanes-1:0][TraceWidth-1:0]  impulse_o
 );
 
   config_sram #(
@@ -102,11 +110,17 @@ module learning_memories
     .cfg_req_i,
     .cfg_wdata_i,
     .cfg_decay_o,
-    .read_i         (decay_read_i),
-    .class_i        (decay_class_i),
-    .steps_i        (decay_steps_i),
+    .read_x_i,
+    .read_y_i,
+    .class_x_i,
+    .class_y_i,
+    .moment_i,
+    .since_x_i,
+    .since_y_i,
+    .shown_i,
+    .select_i,
     .decay_o,
-    .impulse_class_i(decay_class_i),
+    .event_decay_o,
     .impulse_o
   );
 

@@ -51,7 +51,7 @@ module learning_stage
   output logic                     busy_o
 );
 
-  localparam int unsigned Lanes = 3;  // factors of a product
+  localparam int unsigned Lanes = FactorLanes;
   localparam int unsigned SelectWidth = $clog2(Traces);
   typedef logic [SelectWidth-1:0] select_t;
 
@@ -104,9 +104,8 @@ module learning_stage
   logic [EpochWidth-1:0]  moment;
   logic                   in_product, ask_synapse;
   logic [CompWidth-1:0]   next_target;
-  logic [RuleWidth-1:0]   trace_class [Traces];
-  logic [EpochWidth-1:0]  decay_steps [Traces][2];
-  logic [Traces-1:0]      decay_read;
+  logic                   read_x, read_y, moment_asked;
+  logic [EpochWidth-1:0]  since_x, since_y;
 
   assign in_product = state == SweepProduct;
   assign ask_synapse = next == SweepProduct && state != SweepProduct;
@@ -126,6 +125,7 @@ module learning_stage
 
   // Outside of a product all moments are the end of the epoch: what is committed.
   product_moment u_moment (
+    .asked_i    (moment_asked),
     .gate_x0_i  (in_product && product.gate_x0),
     .gate_y0_i  (in_product && product.gate_y0),
     .gate_r0_i  (product.gate_r0),
@@ -141,14 +141,11 @@ module learning_stage
     .y_counted_o(y_counted)
   );
 
-  for (genvar trace = 0; trace < Traces; trace++) begin : gen_trace
-    localparam bit IsX = trace < 2;
-    assign trace_class[trace] = IsX ? entry_i.rule : profile0_i.trace_class;
-    assign decay_steps[trace][0] = moment;
-    assign decay_steps[trace][1] = moment - (IsX ? x_time_i.index : y_time_i.index);
-    assign decay_read[trace] = in_product || (IsX ? next == SweepCommitX
-                                                  : lead_q || state == SweepCommitY);
-  end
+  assign read_x = in_product || next == SweepCommitX;
+  assign read_y = in_product || lead_q || state == SweepCommitY;
+  assign moment_asked = read_x || read_y || next == SweepValueY;
+  assign since_x = moment_asked ? moment - x_time_i.index : '0;
+  assign since_y = moment_asked ? moment - y_time_i.index : '0;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) lead_q <= 1'b0;
@@ -159,13 +156,12 @@ module learning_stage
   product_t               product_q;
   logic                   first_q, adding_q, holds_q, x_counted_q, y_counted_q, commit_y_q;
   logic [EpochWidth-1:0]  moment_q;
-  select_t                select_q [Lanes];
-  logic [12:0]            decay [Traces][2];
-  logic [TraceWidth-1:0]  impulse [Traces];
-  logic [TraceWidth-1:0]  stored [Traces];
-  logic [31:0]            trace_key [Traces];
-  logic [31:0]            update_key [3];
-  logic [TraceWidth-1:0]  value [Lanes];
+  logic                   shown;   // the lanes' values are looked at
+  logic [Lanes-1:0][SelectWidth-1:0] select_q, select;
+  logic [Lanes-1:0][12:0]            decay, event_decay;
+  logic [Lanes-1:0][TraceWidth-1:0]  impulse, value;
+  logic [Traces-1:0][TraceWidth-1:0] stored;
+  logic [31:0]                       key [SweepKeys];
   logic                   keys_busy, control_busy, commit_q;
   y_trace_t               committed_q;
 
@@ -186,35 +182,32 @@ module learning_stage
     end
   end
 
-  assign stored[0] = x_trace.x1;
-  assign stored[1] = x_trace.x2;
-  assign stored[2] = y_trace.y1;
-  assign stored[3] = y_trace.y2;
-  assign stored[4] = y_trace.y3;
+  assign shown = adding_q || state == SweepCommitX || state == SweepValueY;
+  assign stored = shown ? {y_trace.y3, y_trace.y2, y_trace.y1, x_trace.x2, x_trace.x1} : '0;
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : gen_lane
     logic                  is_x, keeps;
     logic [TraceWidth-1:0] found;
-    select_t               select;
 
     // What is no trace selects one too; its value is not used.
-    assign select = (select_q[lane] < select_t'(Traces)) ? select_q[lane] : '0;
-    assign is_x = select < select_t'(2);
+    assign select[lane] = (select_q[lane] < select_t'(Traces)) ? select_q[lane] : '0;
+    assign is_x = select[lane] < select_t'(2);
     assign keeps = is_x || profile0_i.y_traces;
 
     trace_value u_value (
-      .stored_i     (stored[select]),
-      .decay_i      (decay[select][0]),
+      .asked_i      (shown && keeps),
+      .stored_i     (stored[select[lane]]),
+      .decay_i      (decay[lane]),
       .counted_i    (is_x ? x_counted_q : y_counted_q),
-      .impulse_i    (impulse[select]),
-      .event_decay_i(decay[select][1]),
+      .impulse_i    (impulse[lane]),
+      .event_decay_i(event_decay[lane]),
       .stochastic_i (stochastic_i[commit_y_q ? profile0_i.trace_class : entry_i.rule]),
-      .key_i        (trace_key[select]),
+      .key_i        (key[select[lane]]),
       .id_i         (is_x ? x_trace.source : logical_id_i),
       .moment_i     (moment_q),
       .value_o      (found)
     );
-    assign value[lane] = keeps ? found : '0;
+    assign value[lane] = found;
   end
 
   // ---- Factors --------------------------------------------------------------------------------
@@ -229,6 +222,7 @@ module learning_stage
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : gen_factor
     product_factor u_factor (
+      .asked_i (adding_q),
       .factor_i(product_q.factors[lane]),
       .trace_i (value[lane]),
       .weight_i(weight),
@@ -285,7 +279,7 @@ module learning_stage
 
   update_rounding u_rounding (
     .clk_i,
-    .key_i         (update_key),
+    .key_i         (key),
     .source_valid_i(of_source),
     .target_valid_i(!of_source && place != 2'd3),
     .which_i       (of_source ? (state == SweepDecide ? 2'd0 : state == SweepFetch ? 2'd1 : 2'd2)
@@ -367,10 +361,17 @@ module learning_stage
     .ask_i          (control_busy),
     .rule_i         (entry_i.rule),
     .possible_o     (possible),
-    .decay_read_i   (decay_read),
-    .decay_class_i  (trace_class),
-    .decay_steps_i  (decay_steps),
+    .read_x_i       (read_x),
+    .read_y_i       (read_y),
+    .class_x_i      (entry_i.rule),
+    .class_y_i      (profile0_i.trace_class),
+    .moment_i       (moment),
+    .since_x_i      (since_x),
+    .since_y_i      (since_y),
+    .shown_i        (shown),
+    .select_i       (select),
     .decay_o        (decay),
+    .event_decay_o  (event_decay),
     .impulse_o      (impulse)
   );
   assign cfg_x_trace_o = x_trace;
@@ -384,8 +385,7 @@ module learning_stage
     .sweep_start_i,
     .seed_i,
     .step_i       (step_i - 32'd1),
-    .trace_key_o  (trace_key),
-    .update_key_o (update_key),
+    .key_o        (key),
     .busy_o       (keys_busy)
   );
 

@@ -194,7 +194,7 @@ module neuron_core
   // ---- Accumulators ---------------------------------------------------------------------------
   logic                   row_read;
   logic [AccRowWidth-1:0] row;
-  logic [23:0]            row_value [RowWidth];
+  logic [RowWidth-1:0][23:0] row_value;
   logic [RowWidth-1:0]    row_valid;
   logic [24:0]            cfg_acc;
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "rtl/core_model.h"
 #include "rtl/testing/core_cases.h"
 
 namespace spikemesh::rtl {
@@ -43,6 +44,25 @@ TEST_P(LearningCores, AgreeWithTheReferencesAfterEverySweep) {
 }
 
 INSTANTIATE_TEST_SUITE_P(NeuronCore, LearningCores, ::testing::Range<std::uint64_t>(0, kGroups));
+
+TEST(NeuronCore, WithNothingInItIsDoneInCycleZeroOfItsSweep) {
+  constexpr std::uint32_t kMode = 0;  // hardware.md §3.3
+  constexpr std::uint32_t kEpoch = 4;
+  CoreModel core({});
+  core.write(image::Memory::kReg, kEpoch, 1);
+  core.write(image::Memory::kReg, kMode, 1);
+  while (core.busy()) core.cycle({});
+  core.cycle({.step_start = true});
+  while (core.busy()) core.cycle({});
+  core.cycle({.step_close = true});
+  do {
+    core.cycle({});
+  } while (core.busy());
+  core.cycle({.sweep_start = true});
+  EXPECT_TRUE(core.outputs().done);
+  core.cycle({});
+  EXPECT_FALSE(core.busy());
+}
 
 TEST(NeuronCore, AgreesWhenItsRoutersHoldItUp) {
   std::uint64_t held = 0;

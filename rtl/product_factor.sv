@@ -2,6 +2,7 @@
 module product_factor
   import spikemesh_pkg::*;
 (
+  input  logic                  asked_i,   // 0 while nobody asks
   input  factor_t               factor_i,
   input  logic [TraceWidth-1:0] trace_i,   // if the variable is a trace: its value
   input  logic signed [9:0]     weight_i,  // mantissa
@@ -12,26 +13,29 @@ module product_factor
 );
 
   function automatic logic signed [9:0] sign_of(logic signed [9:0] number);
-    if (number == '0) return '0;
-    return (number < 10'sd0) ? -10'sd1 : 10'sd1;
+    if (number == '0) sign_of = '0;
+    else sign_of = (number < 10'sd0) ? -10'sd1 : 10'sd1;
   endfunction
 
   logic signed [9:0] variable;
 
   always_comb begin
-    unique case (factor_i.variable)
-      VarX1, VarX2, VarY1, VarY2, VarY3: variable = signed'({3'd0, trace_i});
-      VarWeight: variable = weight_i;
-      VarDelay: variable = signed'({4'd0, delay_i});
-      VarTag: variable = 10'(tag_i);
-      VarR1: variable = 10'(r1_i);
-      VarSignW: variable = sign_of(weight_i);
-      VarSignTag: variable = sign_of(10'(tag_i));
-      VarSignR1: variable = sign_of(10'(r1_i));
-      default: variable = '0;
-    endcase
+    variable = '0;
+    if (asked_i) begin
+      unique case (factor_i.variable)
+        VarX1, VarX2, VarY1, VarY2, VarY3: variable = signed'({3'd0, trace_i});
+        VarWeight: variable = weight_i;
+        VarDelay: variable = signed'({4'd0, delay_i});
+        VarTag: variable = 10'(tag_i);
+        VarR1: variable = 10'(r1_i);
+        VarSignW: variable = sign_of(weight_i);
+        VarSignTag: variable = sign_of(10'(tag_i));
+        VarSignR1: variable = sign_of(10'(r1_i));
+        default: ;
+      endcase
+    end
   end
 
-  assign factor_o = variable + 10'(factor_i.constant);
+  assign factor_o = asked_i ? variable + 10'(factor_i.constant) : '0;
 
 endmodule

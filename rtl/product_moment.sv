@@ -3,6 +3,7 @@
 module product_moment
   import spikemesh_pkg::*;
 (
+  input  logic                   asked_i,    // outputs are 0 while nobody asks
   input  logic                   gate_x0_i,
   input  logic                   gate_y0_i,
   input  logic                   gate_r0_i,
@@ -21,29 +22,35 @@ module product_moment
   logic                   at_end, post, in_epoch;
   logic [NumberWidth-1:0] below_k;
 
-  // Multiple of 2^k.
-  assign below_k = NumberWidth'((16'd1 << gate_u_i) - 16'd1);
-  assign in_epoch = (number_i & below_k) == '0;
-  assign holds_o = (!gate_x0_i || x_time_i.hit) && (!gate_y0_i || y_time_i.hit) &&
-                   (!gate_r0_i || rewarded_i) && in_epoch;
-
-  // A pre-hit at the same step as a post-spike is later than it (§12.1).
-  assign at_end = !gate_x0_i && !gate_y0_i;
-  assign post = gate_y0_i && (!gate_x0_i || y_time_i.index > x_time_i.index);
-
   always_comb begin
-    if (at_end) begin
-      moment_o = epoch_i;
-      x_counted_o = x_time_i.hit;
-      y_counted_o = y_time_i.hit;
-    end else if (post) begin
-      moment_o = y_time_i.index;
-      x_counted_o = x_time_i.hit && x_time_i.index < y_time_i.index;
-      y_counted_o = 1'b0;
-    end else begin
-      moment_o = x_time_i.index;
-      x_counted_o = 1'b0;
-      y_counted_o = y_time_i.hit && y_time_i.index <= x_time_i.index;
+    at_end = 1'b0;
+    post = 1'b0;
+    in_epoch = 1'b0;
+    below_k = '0;
+    holds_o = 1'b0;
+    moment_o = '0;
+    x_counted_o = 1'b0;
+    y_counted_o = 1'b0;
+    if (asked_i) begin
+      // Multiple of 2^k.
+      below_k = NumberWidth'((16'd1 << gate_u_i) - 16'd1);
+      in_epoch = (number_i & below_k) == '0;
+      holds_o = (!gate_x0_i || x_time_i.hit) && (!gate_y0_i || y_time_i.hit) &&
+                (!gate_r0_i || rewarded_i) && in_epoch;
+      // A pre-hit at the same step as a post-spike is later than it (§12.1).
+      at_end = !gate_x0_i && !gate_y0_i;
+      post = gate_y0_i && (!gate_x0_i || y_time_i.index > x_time_i.index);
+      if (at_end) begin
+        moment_o = epoch_i;
+        x_counted_o = x_time_i.hit;
+        y_counted_o = y_time_i.hit;
+      end else if (post) begin
+        moment_o = y_time_i.index;
+        x_counted_o = x_time_i.hit && x_time_i.index < y_time_i.index;
+      end else begin
+        moment_o = x_time_i.index;
+        y_counted_o = y_time_i.hit && y_time_i.index <= x_time_i.index;
+      end
     end
   end
 

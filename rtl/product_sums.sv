@@ -22,8 +22,10 @@ module product_sums
   logic signed [SumWidth-1:0] product;
   logic signed [SumWidth-1:0] sum_q [3];
 
-  assign significand = 31'(factor_i[0]) * 31'(factor_i[1]) * 31'(factor_i[2]) * 31'(mantissa_i);
-  assign product = SumWidth'(significand) <<< exponent_i;
+  // A product that is not added is not worked out.
+  assign significand =
+      add_i ? 31'(factor_i[0]) * 31'(factor_i[1]) * 31'(factor_i[2]) * 31'(mantissa_i) : '0;
+  assign product = add_i ? SumWidth'(significand) <<< exponent_i : '0;
 
   always_ff @(posedge clk_i) begin
     if (add_i) begin

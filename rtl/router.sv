@@ -46,12 +46,12 @@ module router
   endfunction
 
   function automatic port_t route(first_flit_t first, logic [11:0] x, logic [11:0] y);
-    if (first.x > x) return East;
-    if (first.x < x) return West;
-    if (first.y > y) return South;
-    if (first.y < y) return North;
-    if (first.port == PortHost) return West;
-    return PortWidth'(4) + port_t'(first.port[1:0]);
+    if (first.x > x) route = East;
+    else if (first.x < x) route = West;
+    else if (first.y > y) route = South;
+    else if (first.y < y) route = North;
+    else if (first.port == PortHost) route = West;
+    else route = PortWidth'(4) + port_t'(first.port[1:0]);
   endfunction
 
   // The port `steps` places up from `pointer`, cyclically; fewer steps than there are ports.

@@ -27,6 +27,7 @@ package spikemesh_pkg;
   parameter int unsigned RuleWords = 16 * Rules;
   parameter int unsigned DecayWords = 320 * Rules;
   parameter int unsigned ProductsPerRule = 16;  // §12.3
+  parameter int unsigned FactorLanes = 3;       // factors of a product, §12.3
   parameter int unsigned Traces = 5;            // x1, x2, y1, y2, y3, §12.2
   parameter int unsigned TraceSteps = 64;       // words of DECAY for one trace
 
@@ -437,6 +438,7 @@ package spikemesh_pkg;
   parameter logic [31:0] PurposeNoise = 32'd1;
   parameter logic [31:0] PurposeTraceX1 = 32'd2;  // x2, y1, y2, y3 follow
   parameter logic [31:0] PurposeWeight = 32'd7;   // delay, tag follow
+  parameter int unsigned SweepKeys = Traces + 3;  // of the traces, of w, d, t
 
   function automatic logic [31:0] mix(logic [31:0] value);
     logic [31:0] x;

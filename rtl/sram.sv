@@ -17,10 +17,14 @@ module sram #(
 
   logic [Width-1:0] mem [Depth];
 
+  // Only this process knows mem. Verilator copies what is assigned with <=, and works out at once
+  // what is asked for in more than one place: so each input stands in one, behind req_i.
   always_ff @(posedge clk_i) begin
+    automatic logic [AddrWidth-1:0] addr;
     if (req_i) begin
-      if (write_i) mem[addr_i] <= wdata_i;
-      else rdata_o <= mem[addr_i];
+      addr = addr_i;
+      if (write_i) mem[addr] = wdata_i;
+      else rdata_o <= mem[addr];
     end
   end
 

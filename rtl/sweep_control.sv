@@ -60,7 +60,8 @@ module sweep_control
       else if (compartments_i != '0) state = SweepValueY;
     end
 
-    unique case (state)
+    next = SweepIdle;
+    if (state != SweepIdle) unique case (state)
       SweepClear: next = (entry_q == EntryWidth'(InAxons - 1)) ? SweepIdle : SweepClear;
       SweepEntry: next = SweepDecide;
       SweepDecide: begin
@@ -77,7 +78,7 @@ module sweep_control
       SweepCommitX: next = after_entry;
       SweepValueY: next = SweepCommitY;
       SweepCommitY: next = compartments_done ? SweepIdle : SweepValueY;
-      default: next = SweepIdle;
+      default: ;
     endcase
   end
 

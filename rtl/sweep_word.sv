@@ -49,7 +49,8 @@ module sweep_word
   logic [5:0] length, target_bits;
   logic [4:0] weight_bits, delay_bits, tag_bits, delay_place, tag_place, payload_bits;
 
-  assign length = synapse_length(entry_i.format, entry_i.width, entry_i.delay_bits, entry_i.tag);
+  assign length =
+      sweep_i ? synapse_length(entry_i.format, entry_i.width, entry_i.delay_bits, entry_i.tag) : '0;
   assign target_bits = (entry_i.format == FormatDense) ? 6'd0 : 6'd10;
   assign weight_bits = 5'd1 << entry_i.width;
   assign delay_bits = 5'(entry_i.delay_bits) * 5'd3;
@@ -71,7 +72,7 @@ module sweep_word
   logic [6:0]              longest;
   fields_t                 fields;
 
-  assign next_rest = take_i ? word_i : rest_q >> length;
+  assign next_rest = take_i ? word_i : advance_i ? rest_q >> length : '0;
   assign index = take_i ? synapse_i : synapse_i + 1'b1;
 
   always_comb begin
@@ -94,7 +95,7 @@ module sweep_word
     end
   end
 
-  assign payload = PayloadWidth'(rest_q >> target_bits);
+  assign payload = sweep_i ? PayloadWidth'(rest_q >> target_bits) : '0;
   assign longest = (7'd1 << slots_log2_i) - 7'd2;
 
   // Outside of a sweep nobody asks; a simulation need not work it out.
@@ -110,7 +111,7 @@ module sweep_word
     end
   end
 
-  assign weight_o = weight_mantissa(fields.weight, entry_i.width, entry_i.sign);
+  assign weight_o = sweep_i ? weight_mantissa(fields.weight, entry_i.width, entry_i.sign) : '0;
   assign delay_o = fields.delay;
   assign tag_o = fields.tag;
 
@@ -127,8 +128,8 @@ module sweep_word
     .sign_i      (entry_i.sign),
     .width_i     (entry_i.width),
     .delay_bits_i(entry_i.delay_bits),
-    .longest_i   (6'(longest - 7'(entry_i.delay))),
-    .legal_i     (worked_q.legal),
+    .longest_i   (updating_q ? 6'(longest - 7'(entry_i.delay)) : '0),
+    .legal_i     (updating_q && worked_q.legal),
     .weight_i    (worked_q.weight),
     .delay_i     (worked_q.delay),
     .tag_i       (worked_q.tag),
@@ -144,14 +145,20 @@ module sweep_word
     .tag_o       (new_tag)
   );
 
-  // A field that the synapse does not have falls to the mask or to a width of 0.
-  assign payload_mask = low_bits(payload_bits);
-  assign new_payload = PayloadWidth'(new_weight) |
-                       ((PayloadWidth'(new_delay) & low_bits(delay_bits)) << delay_place) |
-                       ((PayloadWidth'(new_tag) & low_bits(tag_bits)) << tag_place);
-  assign word_o = updating_q ? (word_q & ~(64'(payload_mask) << worked_q.offset)) |
-                                   (64'(new_payload) << worked_q.offset)
-                             : word_q;
+  always_comb begin
+    payload_mask = '0;
+    new_payload = '0;
+    word_o = word_q;
+    if (updating_q) begin
+      // A field that the synapse does not have falls to the mask or to a width of 0.
+      payload_mask = low_bits(payload_bits);
+      new_payload = PayloadWidth'(new_weight) |
+                    ((PayloadWidth'(new_delay) & low_bits(delay_bits)) << delay_place) |
+                    ((PayloadWidth'(new_tag) & low_bits(tag_bits)) << tag_place);
+      word_o = (word_q & ~(64'(payload_mask) << worked_q.offset)) |
+               (64'(new_payload) << worked_q.offset);
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (done_i) worked_q <= fields;

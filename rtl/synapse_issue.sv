@@ -44,7 +44,8 @@ module synapse_issue
   logic [63:0]         group_bits;
   logic [Lanes-1:0]    present, legal;
 
-  assign length = synapse_length(info_i.format, info_i.width, info_i.delay_bits, info_i.tag);
+  assign length = !word_valid_i ? '0 : synapse_length(info_i.format, info_i.width,
+                                                      info_i.delay_bits, info_i.tag);
   assign first_index = {group_q, LaneBits'(0)};
   assign group_bits = word_valid_i ? word_i >> (12'(first_index) * 12'(length)) : '0;
 
@@ -57,9 +58,10 @@ module synapse_issue
     assign present[lane] = word_valid_i && index < info_i.synapses;
 
     synapse_decoder u_decoder (
+      .asked_i (present[lane]),
       .info_i,
       .index_i  (index),
-      .field_i  (33'(group_bits >> (8'(length) * 8'(lane)))),
+      .field_i  (present[lane] ? 33'(group_bits >> (8'(length) * 8'(lane))) : '0),
       .compartments_i,
       .slots_log2_i,
       .step_i,
@@ -70,7 +72,7 @@ module synapse_issue
     );
 
     assign add_bank_o[lane] = acc_bank(target, slot);
-    assign add_row_o[lane] = acc_row(target, slot, slots_log2_i);
+    assign add_row_o[lane] = present[lane] ? acc_row(target, slot, slots_log2_i) : '0;
   end
 
   // ---- Who starts -----------------------------------------------------------------------------

@@ -29,9 +29,9 @@ module synapse_update
   typedef logic signed [Width-1:0] wide_t;
 
   function automatic wide_t clip(wide_t low, wide_t value, wide_t high);
-    if (value < low) return low;
-    if (value > high) return high;
-    return value;
+    clip = value;
+    if (value < low) clip = low;
+    else if (value > high) clip = high;
   endfunction
 
   // ---- Weight ---------------------------------------------------------------------------------
@@ -40,24 +40,34 @@ module synapse_update
   logic [3:0] weight_bits;
   wide_t      exact, sum, grains, weight, highest, mask;
 
-  assign weight_bits = 4'd1 << width_i;
-  assign mask = (wide_t'(1) << weight_bits) - wide_t'(1);
   assign coarse = sign_i == SignMixed && width_i != 2'd0;
   assign weight_rounding = stochastic_i ? (coarse ? weight_random_i : {1'b0, weight_random_i[6:0]})
                                         : (coarse ? 8'd128 : 8'd64);
-  assign exact = (wide_t'(weight_mantissa(weight_i, width_i, sign_i)) <<< 7) + wide_t'(dw_i);
-  assign sum = exact + wide_t'({1'b0, weight_rounding});
-  assign grains = coarse ? sum >>> 8 : sum >>> 7;
-  assign highest = mask >>> 1;
 
   always_comb begin
-    unique case (sign_i)
-      SignExcitatory: weight = clip('0, grains, mask);
-      SignInhibitory: weight = -clip(-mask, grains, '0);
-      default: weight = coarse ? clip(-highest - wide_t'(1), grains, highest)
-                               : wide_t'({1'b0, exact[Width-1]});
-    endcase
-    weight_o = legal_i ? 8'(weight & mask) : weight_i;
+    weight_bits = '0;
+    mask = '0;
+    exact = '0;
+    sum = '0;
+    grains = '0;
+    highest = '0;
+    weight = '0;
+    weight_o = weight_i;
+    if (legal_i) begin
+      weight_bits = 4'd1 << width_i;
+      mask = (wide_t'(1) << weight_bits) - wide_t'(1);
+      exact = (wide_t'(weight_mantissa(weight_i, width_i, sign_i)) <<< 7) + wide_t'(dw_i);
+      sum = exact + wide_t'({1'b0, weight_rounding});
+      grains = coarse ? sum >>> 8 : sum >>> 7;
+      highest = mask >>> 1;
+      unique case (sign_i)
+        SignExcitatory: weight = clip('0, grains, mask);
+        SignInhibitory: weight = -clip(-mask, grains, '0);
+        default: weight = coarse ? clip(-highest - wide_t'(1), grains, highest)
+                                 : wide_t'({1'b0, exact[Width-1]});
+      endcase
+      weight_o = 8'(weight & mask);
+    end
   end
 
   // ---- Delay and tag --------------------------------------------------------------------------
@@ -69,10 +79,19 @@ module synapse_update
   assign tag_rounding = stochastic_i ? tag_random_i : 7'd64;
   assign widest = (delay_bits_i == 2'd1) ? 6'd7 : 6'd63;
   assign reach = (longest_i < widest) ? longest_i : widest;
-  assign delay = ((wide_t'({1'b0, delay_i}) <<< 7) + wide_t'(dd_i) +
-                  wide_t'({1'b0, delay_rounding})) >>> 7;
-  assign tag = ((wide_t'(tag_i) <<< 7) + wide_t'(dt_i) + wide_t'({1'b0, tag_rounding})) >>> 7;
-  assign delay_o = legal_i ? 6'(clip('0, delay, wide_t'({1'b0, reach}))) : delay_i;
-  assign tag_o = legal_i ? 9'(clip(-wide_t'(256), tag, wide_t'(255))) : tag_i;
+
+  always_comb begin
+    delay = '0;
+    tag = '0;
+    delay_o = delay_i;
+    tag_o = tag_i;
+    if (legal_i) begin
+      delay = ((wide_t'({1'b0, delay_i}) <<< 7) + wide_t'(dd_i) +
+               wide_t'({1'b0, delay_rounding})) >>> 7;
+      tag = ((wide_t'(tag_i) <<< 7) + wide_t'(dt_i) + wide_t'({1'b0, tag_rounding})) >>> 7;
+      delay_o = 6'(clip('0, delay, wide_t'({1'b0, reach})));
+      tag_o = 9'(clip(-wide_t'(256), tag, wide_t'(255)));
+    end
+  end
 
 endmodule

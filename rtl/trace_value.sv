@@ -2,6 +2,7 @@
 module trace_value
   import spikemesh_pkg::*;
 (
+  input  logic                  asked_i,        // 0 while nobody asks
   input  logic [TraceWidth-1:0] stored_i,
   input  logic [12:0]           decay_i,        // to the moment
   input  logic                  counted_i,      // the event of this epoch
@@ -18,12 +19,18 @@ module trace_value
   localparam logic [11:0] Nearest = 12'd2048;
 
   logic [11:0]      rounding;
-  logic [Width-1:0] sum, value;
+  logic [Width-1:0] value;
 
-  assign rounding = stochastic_i ? 12'(mix(key_i ^ {3'd0, moment_i, id_i})) : Nearest;
-  assign sum = Width'(stored_i) * Width'(decay_i) +
-               (counted_i ? Width'(impulse_i) * Width'(event_decay_i) : '0) + Width'(rounding);
-  assign value = sum >> 12;
-  assign value_o = (value > Width'(127)) ? TraceWidth'(127) : TraceWidth'(value);
+  always_comb begin
+    rounding = Nearest;
+    value = '0;
+    if (asked_i) begin
+      if (stochastic_i) rounding = 12'(mix(key_i ^ {3'd0, moment_i, id_i}));
+      value = (Width'(stored_i) * Width'(decay_i) +
+               (counted_i ? Width'(impulse_i) * Width'(event_decay_i) : '0) +
+               Width'(rounding)) >> 12;
+    end
+    value_o = (value > Width'(127)) ? TraceWidth'(127) : TraceWidth'(value);
+  end
 
 endmodule

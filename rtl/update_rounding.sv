@@ -4,7 +4,7 @@ module update_rounding
   import spikemesh_pkg::*;
 (
   input  logic               clk_i,
-  input  logic [31:0]        key_i [3],       // of w, d, t
+  input  logic [31:0]        key_i [SweepKeys],  // those of w, d, t are the last
   input  logic               source_valid_i,
   input  logic               target_valid_i,  // one of the two at most
   input  logic [1:0]         which_i,         // 0 w, 1 d, 2 t
@@ -19,8 +19,11 @@ module update_rounding
   logic [31:0] mixed;
   logic [7:0]  random_q [3];
 
-  assign mixed = mix(source_valid_i ? key_i[which_i] ^ {9'd0, source_i}
-                                    : list_key_q[which_i] ^ {9'd0, target_i});
+  always_comb begin
+    mixed = '0;
+    if (source_valid_i) mixed = mix(key_i[Traces + 32'(which_i)] ^ {9'd0, source_i});
+    else if (target_valid_i) mixed = mix(list_key_q[which_i] ^ {9'd0, target_i});
+  end
 
   always_ff @(posedge clk_i) begin
     if (source_valid_i) list_key_q[which_i] <= mixed;

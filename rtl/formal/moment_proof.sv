@@ -24,6 +24,7 @@ module moment_proof
   assign y_time = trace_time_t'(y_time_i);
 
   product_moment u_moment (
+    .asked_i(1'b1),
     .gate_x0_i  (x0_i),
     .gate_y0_i  (y0_i),
     .gate_r0_i  (r0_i),

@@ -36,12 +36,13 @@ class Proof:
     cut: tuple = ()               # modules whose outputs may take any value
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
-    reduced: tuple = ()           # file, text, replacement: a size that the proof takes smaller
+    gates: bool = False           # goes to the prover as gates: shifts by unknowns are hard else
+    reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
 
 PROOFS = {
     "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
-    "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= longest", "delay < longest")),
+    "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= slot_mask", "delay < slot_mask")),
     "words": Proof("words_proof", ("spikemesh_pkg.sv", "19'd21846", "19'd21845")),
     "compartment": Proof("compartment_proof",
                          ("compartment_update.sv", "reduced < -StateMax", "1'b0")),
@@ -49,9 +50,14 @@ PROOFS = {
     "moment": Proof("moment_proof", ("product_moment.sv", "y_time_i.index > x_time_i.index",
                                      "y_time_i.index >= x_time_i.index")),
     "update": Proof("update_proof", ("synapse_update.sv", "-highest - wide_t'(1)", "-highest")),
-    "accumulator": Proof("accumulator_proof", steps=8, small=True,
-                         reduced=("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 64"),
-                         bug=("accumulator_bank.sv", "value_o + weight_q", "rdata + weight_q")),
+    "accumulator": Proof("accumulator_proof", steps=6, small=True, gates=True,
+                         reduced=(("spikemesh_pkg.sv", "Accumulators = 8192", "Accumulators = 8"),
+                                  ("spikemesh_pkg.sv", "AccBanks = 16", "AccBanks = 2"),
+                                  ("spikemesh_pkg.sv", "RowWidth = 8", "RowWidth = 1"),
+                                  ("spikemesh_pkg.sv", "SynapseLanes = 4", "SynapseLanes = 2")),
+                         bug=("accumulator_banks.sv",
+                              "found[bank_q[lane]] ? value[bank_q[lane]] : '0",
+                              "value[bank_q[lane]]")),
     "issue": Proof("issue_proof", steps=2, induction=True, contracts=("WordHasSynapses",),
                    cut=("synapse_decoder",),
                    bug=("synapse_issue.sv", "phase_i == 3'd0 || phase_i == 3'd7",
@@ -103,8 +109,12 @@ def write_smt(proof, rtl, folder):
              *([source] if source.exists() else [])])
     # Reads of memories stay apart from the registers behind them: to merge them takes long.
     memories = "memory -nordff; opt -fast" if proof.small else "memory_collect"
+    if proof.gates:
+        memories = "memory -nordff; opt -full -nosdff -nodffe"
+    gates = ("techmap; opt -fast -nosdff -nodffe; abc -g AND,OR,XOR,MUX; opt_clean; dffunmap;"
+             if proof.gates else "")
     checked(["yosys", "-q", "-p", f"read_verilog -formal {verilog}; hierarchy -top {proof.top}; "
-             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; "
+             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; {gates} "
              f"opt_clean; write_smt2 -wires {smt}"])
     return smt
 
@@ -137,7 +147,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(exist_ok=True)
-        changes = [change for change in (proof.reduced, proof.bug if options.bug else ()) if change]
+        changes = [*proof.reduced, *([proof.bug] if options.bug else [])]
         rtl = copy_with(changes, folder / "rtl") if changes else RTL
         holds, output = prove(proof, write_smt(proof, rtl, folder))
     print(output)

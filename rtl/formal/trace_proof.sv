@@ -20,6 +20,7 @@ module trace_proof
   int                    rounding, sum, expected;
 
   trace_value u_value (
+    .asked_i(1'b1),
     .stored_i,
     .decay_i,
     .counted_i,

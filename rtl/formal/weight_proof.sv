@@ -38,6 +38,7 @@ module weight_proof
   };
 
   synapse_decoder u_decoder (
+    .asked_i(1'b1),
     .info_i  (info),
     .index_i,
     .field_i,

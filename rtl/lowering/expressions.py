@@ -76,6 +76,7 @@ class ExpressionWriter:
         self._arrays = {}      # scoped name of an unpacked array -> (dimensions, width)
         self._memories = set()
         self._scopes = [{}]
+        self._declared = {}    # name -> names of all generate scopes' variables of that name
         self._constants = {}   # loop variables
         self._written = self._written_in_processes()
 

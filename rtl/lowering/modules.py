@@ -34,6 +34,7 @@ class ModuleWriter(StatementWriter):
         name = var.get("name")
         local = identifier(scope + name)
         self._scopes[-1][name] = local
+        self._declared.setdefault(name, []).append(local)
         dimensions, width = self._types.shape(var.get("dtype_id"))
         if self._is_memory(var):
             self._memories.add(local)
@@ -101,11 +102,13 @@ class ModuleWriter(StatementWriter):
             if not (var.get("param") or var.get("localparam") or var.get("vartype") == "integer"):
                 self._lines.append(self._declare(var, scope))
         for node in parent:
-            if node.tag in ("contassign", "initial"):
-                # Verilator makes an initial assignment of a continuous one that is constant.
-                for source, target in [node] if node.tag == "contassign" else node:
-                    self._lines.append(
-                        f"  assign {self._reference(target)} = {self.expression(source)};")
+            if node.tag == "contassign":
+                source, target = node
+                self._lines.append(
+                    f"  assign {self._reference(target)} = {self.expression(source)};")
+            elif node.tag == "initial":
+                for source, target in node:
+                    self._constant_assign(source, target)
             elif node.tag == "always":
                 self._process(node)
             elif node.tag == "instance":
@@ -118,6 +121,16 @@ class ModuleWriter(StatementWriter):
                 sys.exit(f"error: {self._module.get('name')}: no item for <{node.tag}>")
         if self._formal:
             self._properties(parent)
+
+    def _constant_assign(self, source, target):
+        """Verilator makes an initial assignment of a continuous one that is constant, and takes it
+        out of its generate scope: then it is that of the next scope that has the name."""
+        local, name = self._reference(target), target.get("name")
+        if target.tag == "varref" and not any(name in scope for scope in self._scopes):
+            if not self._declared.get(name):
+                sys.exit(f"error: {self._module.get('name')}: {name} has no scope")
+            local = self._declared[name].pop(0)
+        self._lines.append(f"  assign {local} = {self.expression(source)};")
 
     def _properties(self, parent):
         for var in parent.findall("var"):

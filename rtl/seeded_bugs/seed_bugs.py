@@ -29,9 +29,10 @@ CORE_BUGS = [
     ("synapse_issue", "phase_i == 3'd0 || phase_i == 3'd7", "phase_i == 3'd0"),
     ("synapse_issue", "writing_q[add_bank_o[lane]]", "1'b0"),
     # accumulators
-    ("accumulator_bank", "value_o + weight_q", "rdata + weight_q"),
-    ("accumulator_bank", "else if (read_i) valid_q[row] = 1'b0",
-     "else if (read_i) valid_q[row] = valid_q[row]"),
+    ("accumulator_banks", "found[bank_q[lane]] ? value[bank_q[lane]] : '0",
+     "value[bank_q[lane]]"),
+    ("accumulator_bank", "else if (clear_i) valid_q[row_i] = 1'b0",
+     "else if (clear_i) valid_q[row_i] = valid_q[row_i]"),
     ("accumulator_rows", "hand_q < HandWidth'(RowsInHand)", "hand_q < HandWidth'(1)"),
     # dendrite stage
     ("decay", "value_i[23] ? -kept : kept", "24'(signed'(37'(value_i) * 37'(factor_i)) >>> 12)"),
@@ -50,15 +51,15 @@ CORE_BUGS = [
     ("learning_stage", "state == SweepCommitX || state == SweepClear", "state == SweepClear"),
     ("sweep_control", "synapse_q + 1'b1 == count_i", "1'b0"),
     ("rule_digest", "!(digest.plain_x1 && x1_zero_i)", "1'b1"),
-    ("decay_banks", "zero_q[trace][copy] ? 13'd4096 : rdata[trace][copy]",
-     "rdata[trace][copy]"),
+    ("decay_banks", "zero[0] ? 13'd4096 : rdata[trace][0]", "rdata[trace][0]"),
     ("trace_value", "value > Width'(127)", "1'b0"),
     ("product_moment", "y_time_i.index > x_time_i.index", "y_time_i.index >= x_time_i.index"),
     ("product_moment", "x_time_i.index < y_time_i.index", "1'b1"),
     ("product_moment", "(number_i & below_k) == '0", "1'b1"),
     ("product_sums", "SumWidth'(significand) <<< exponent_i",
      "SumWidth'(signed'(31'(significand <<< exponent_i)))"),
-    ("update_rounding", "key_i[which_i] ^ {9'd0, source_i}", "key_i[which_i]"),
+    ("update_rounding", "key_i[Traces + 32'(which_i)] ^ {9'd0, source_i}",
+     "key_i[Traces + 32'(which_i)]"),
     ("synapse_update", "coarse ? sum >>> 8 : sum >>> 7", "sum >>> 7"),
     ("synapse_update", "-highest - wide_t'(1)", "-highest"),
     ("synapse_update", "(longest_i < widest) ? longest_i : widest", "widest"),
@@ -97,7 +98,8 @@ def replaced(number, good, bad):
     if "<=" in good and "(" in good and good.startswith("turn_q"):
         return f"begin if (seeded_bug == {number}) {bad}; else {good}; end"
     if good.startswith("else if"):
-        return f"{good[:good.index(')') + 1]} valid_q[row] = seeded_bug == {number} && valid_q[row]"
+        condition, target = good[:good.index(")") + 1], "valid_q[row_i]"
+        return f"{condition} {target} = seeded_bug == {number} && {target}"
     semicolon = ";" if good.endswith(";") else ""
     good, bad = good.rstrip(";"), bad.rstrip(";")
     if "@" in good:

@@ -131,6 +131,7 @@ module arithmetic_blocks
   };
 
   synapse_decoder u_decoder (
+    .asked_i(1'b1),
     .info_i  (info),
     .index_i,
     .field_i (field_i[32:0]),

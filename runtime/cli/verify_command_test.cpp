@@ -44,6 +44,23 @@ TEST_F(RtlCommandTest, RunInRtlGivesTheSpikesOfTheModel) {
   EXPECT_GT(read("rtl.csv").size(), 30U);
 }
 
+TEST_F(RtlCommandTest, ACompiledNetworkRunsTheSameWithSomeOfItsCoresInRtl) {
+  ASSERT_EQ(cli::call({"example", "mlp"}, {"-o", path("mlp.net")}).code, 0);
+  ASSERT_EQ(cli::call({"compile", path("mlp.net")}, {"-o", path("net.image")}).code, 0);
+  const image::ChipImage image = image::load_image(path("net.image"));
+  ASSERT_GT(image.cores.size(), 2U);
+  std::string cores;  // every other one
+  for (std::size_t i = 0; i < image.cores.size(); i += 2) {
+    cores += (i == 0 ? "" : ",") + std::to_string(image.cores[i].id.value());
+  }
+  ASSERT_EQ(call("run", {"--steps", "6"}), 0) << err_;
+  const std::string of_model = out_;
+  ASSERT_EQ(call("run", {"--steps", "6", "--rtl-cores", cores}), 0) << err_;
+  EXPECT_TRUE(out_.starts_with(of_model)) << out_ << of_model;
+  EXPECT_NE(out_.find("in RTL: configured in"), std::string::npos) << out_;
+  EXPECT_EQ(call("verify", {"--steps", "4", "--rtl-cores", cores}), 0) << out_ << err_;
+}
+
 TEST_F(RtlCommandTest, RunRefusesCoresThatAreNotThere) {
   EXPECT_EQ(call("run", {"--rtl-cores", "77"}), 2);
   EXPECT_NE(err_.find("--rtl-cores: found 77"), std::string::npos) << err_;
