@@ -121,7 +121,7 @@ LayerPlan best_second_plan(const PictureSet& pictures) {
   if (pictures.shape.side <= kSmallSide) {
     return {.kernel = 2, .maps = 120, .pool = 2, .threshold = 3000, .inhibits = false};
   }
-  return {.kernel = 3, .maps = 128, .pool = 2, .threshold = 3000, .inhibits = false};
+  return {.kernel = 3, .maps = 128, .pool = 2, .threshold = 40'000, .inhibits = false};
 }
 
 Outcome read_out(const PictureSet& pictures, const Schedule& schedule,
