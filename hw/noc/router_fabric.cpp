@@ -349,8 +349,9 @@ void RouterFabric::leave(const Port& output, std::uint64_t flit, const Now& now)
   }
   std::uint8_t& credits = input.peer->credits[input.peer_port];
   // who has no events takes none in the cycles of this visit, or has taken them before
-  const std::uint32_t rests = events_[input.peer_number] == 0 ? 1 : 0;
-  if (credits + rests >= input.lasting + now.half * (1 - rests)) {
+  const bool rests = events_[input.peer_number] == 0;
+  const std::uint32_t needed = rests ? input.lasting - 1U : input.lasting + now.half;
+  if (credits >= needed) {
     ++credits;
   } else {
     add(now.links[input.link], input, std::uint32_t{input.peer_mask} << kCredit);

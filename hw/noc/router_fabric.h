@@ -67,7 +67,7 @@ class RouterFabric {
   std::optional<std::uint64_t> evaluate(std::uint64_t now, std::uint64_t end);
 
   /// True when no flit is in a FIFO or on a link between routers.
-  bool empty() const { return store_.empty(); }
+  bool empty() const { return store_.size() == 0; }
   /// Resets what a time-step must not inherit (hardware.md §10.1); checks that the fabric is empty
   /// and every credit is home. Cycles may start from 0 again.
   void begin_step();

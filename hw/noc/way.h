@@ -58,30 +58,31 @@ class Way {
   }
 };
 
-/// The 64 data bits of the flits that are inside the routers of a fabric.
+/// The 64 data bits of the flits that are inside the routers of a fabric. A free place holds the
+/// number of the next one.
 class DataStore {
  public:
   std::uint64_t put(std::uint64_t data) {
-    if (free_.empty()) {
-      free_.push_back(static_cast<std::uint32_t>(data_.size()));
-      data_.emplace_back();
-    }
-    const std::uint32_t number = free_.back();
-    free_.pop_back();
-    data_[number] = data;
+    if (free_ == places_.size()) places_.push_back(free_ + 1);
+    const std::uint64_t number = free_;
+    free_ = places_[number];
+    places_[number] = data;
+    ++size_;
     return number;
   }
   std::uint64_t take(std::uint64_t number) {
-    free_.push_back(static_cast<std::uint32_t>(number));
-    return data_[number];
+    const std::uint64_t data = places_[number];
+    places_[number] = free_;
+    free_ = number;
+    --size_;
+    return data;
   }
-  /// True when all that was put has been taken.
-  bool empty() const { return free_.size() == data_.size(); }
-  std::size_t size() const { return data_.size() - free_.size(); }
+  std::size_t size() const { return size_; }
 
  private:
-  std::vector<std::uint64_t> data_;
-  std::vector<std::uint32_t> free_;
+  std::vector<std::uint64_t> places_;
+  std::uint64_t free_ = 0;  ///< the first free place, which may be the one after the last
+  std::size_t size_ = 0;    ///< places that are taken
 };
 
 }  // namespace spikemesh::noc

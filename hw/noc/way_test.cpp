@@ -59,7 +59,7 @@ TEST(Way, KeepsNumberAndEndsOnItsWay) {
 
 TEST(DataStore, GivesBackWhatItKeeps) {
   DataStore store;
-  EXPECT_TRUE(store.empty());
+  EXPECT_EQ(store.size(), 0U);
   const std::uint64_t first = store.put(11);
   const std::uint64_t second = store.put(22);
   EXPECT_EQ(store.size(), 2U);
@@ -67,7 +67,7 @@ TEST(DataStore, GivesBackWhatItKeeps) {
   const std::uint64_t third = store.put(33);
   EXPECT_EQ(store.take(second), 22U);
   EXPECT_EQ(store.take(third), 33U);
-  EXPECT_TRUE(store.empty());
+  EXPECT_EQ(store.size(), 0U);
 }
 
 }  // namespace
