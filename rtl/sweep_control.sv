@@ -78,7 +78,7 @@ module sweep_control
       SweepCommitX: next = after_entry;
       SweepValueY: next = SweepCommitY;
       SweepCommitY: next = compartments_done ? SweepIdle : SweepValueY;
-      default: ;
+      default: next = SweepIdle;
     endcase
   end
 

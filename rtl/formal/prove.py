@@ -42,7 +42,8 @@ class Proof:
 
 PROOFS = {
     "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
-    "weight": Proof("weight_proof", ("synapse_decoder.sv", "delay <= slot_mask", "delay < slot_mask")),
+    "weight": Proof("weight_proof",
+                    ("synapse_decoder.sv", "delay <= slot_mask", "delay < slot_mask")),
     "words": Proof("words_proof", ("spikemesh_pkg.sv", "19'd21846", "19'd21845")),
     "compartment": Proof("compartment_proof",
                          ("compartment_update.sv", "reduced < -StateMax", "1'b0")),
