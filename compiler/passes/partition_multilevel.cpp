@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <ranges>
 
 #include "base/error.h"
 #include "compiler/mapping/multilevel.h"
@@ -175,9 +174,10 @@ class MultilevelPartition {
   /// As shortage_of(), from the model alone.
   Shortage expected_shortage(const mapping::Clustering& clustering) const {
     const LimitName binding = binding_limit(clustering);
-    const auto cores = std::views::iota(0U, clustering.cluster_count());
     const auto used = [&](std::uint32_t c) { return clustering.usage(c).*binding.usage; };
-    const std::uint32_t fullest = *std::ranges::max_element(cores, {}, used);
+    std::uint32_t fullest = 0;
+    for (std::uint32_t c = 1; c < clustering.cluster_count(); ++c)
+      if (used(c) > used(fullest)) fullest = c;
     return {.clusters = clustering.cluster_count(),
             .binding = binding.resource,
             .core = fullest,

@@ -183,6 +183,17 @@ TEST_F(NirRefusal, APaddingByAnotherWord) {
   EXPECT_THAT(error(), HasSubstr("node linear.padding: found reflect"));
 }
 
+TEST_F(NirRefusal, AMatrixBeyondAGibibyte) {
+  node("linear", "Conv2d");
+  kernel({1, 1, 1, 1});
+  node("scale", "Scale");  // what follows a convolution and is none makes a matrix of both
+  field("scale", "scale", {2.0F});
+  lif("cells");
+  edges({"input", "linear", "linear", "scale", "scale", "cells", "cells", "output"});
+  EXPECT_THAT(error({.input_shape = {1, 128, 128}}),
+              HasSubstr("node scale: found a matrix of 16384 x 16384, expected at most"));
+}
+
 TEST_F(NirRefusal, APoolWithoutAWindow) {
   between("SumPool2d");
   writer_.wholes(at("linear") + "/kernel_size", {0});
