@@ -1,13 +1,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
-#include <ctime>
 #include <iostream>
 
 #include "base/error.h"
 #include "base/huge_pages.h"
+#include "base/process_usage.h"
 #include "bench/chip_workloads/chip_workloads.h"
 #include "hw/chip/cycle_chip.h"
 #include "hw/image/image_check.h"
@@ -36,17 +35,6 @@ struct Options {
 
 double wall_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double cpu_seconds() {
-  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
-}
-
-double peak_mebibytes() {
-  constexpr double kKibibytesPerMebibyte = 1024;
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / kKibibytesPerMebibyte;
 }
 
 /// Core 0 alone, all spikes sent to itself.
@@ -105,7 +93,7 @@ void run(const Options& options) {
       options.reach, options.steps_per_spike, steps / cpu, steps / wall,
       static_cast<double>(total.spikes) / steps, static_cast<double>(total.packets_sent) / steps,
       static_cast<double>(total.synaptic_ops) / steps,
-      static_cast<double>(summary.cycles().value()) / steps, peak_mebibytes());
+      static_cast<double>(summary.cycles().value()) / steps, peak_mib());
   if (!in_rtl.empty()) {
     print_rtl(rtl, rtl.evaluated_cycles() - rtl_start, cpu, summary.cycles().value());
   }

@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "base/process_usage.h"
 #include "base/progress.h"
 #include "compiler/passes/compile.h"
 #include "models/stdp_conv/readout.h"
-#include "models/support/processor_time.h"
 
 namespace spikemesh::stdp_conv {
 namespace {
@@ -127,10 +127,10 @@ LayerPlan best_second_plan(const PictureSet& pictures) {
 Outcome read_out(const PictureSet& pictures, const Schedule& schedule,
                  const std::vector<LearnedLayer>& layers) {
   ConvChip chip = conv_chip(layers);
-  const double start = models::processor_seconds();
+  const double start = cpu_seconds();
   const auto trained = examples_of(pictures.train, chip, schedule, "training pictures shown");
   const auto tested = examples_of(pictures.test, chip, schedule, "test pictures shown");
-  const double shown = models::processor_seconds();
+  const double shown = cpu_seconds();
   const std::size_t features = trained.front().features.size();
   Readout readout(features, static_cast<float>(chip.steps()));
   readout.train(trained, kReadoutPasses, schedule.kernels.seed);
@@ -143,7 +143,7 @@ Outcome read_out(const PictureSet& pictures, const Schedule& schedule,
   outcome.trained = answers_of(readout, trained);
   outcome.tested = answers_of(readout, tested);
   outcome.showing_seconds = shown - start;
-  outcome.readout_seconds = models::processor_seconds() - shown;
+  outcome.readout_seconds = cpu_seconds() - shown;
   return outcome;
 }
 

@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "base/process_usage.h"
 #include "models/stdp_conv/experiment.h"
 #include "models/stdp_conv/report.h"
 #include "models/stdp_digits/filters.h"
 #include "models/support/model_main.h"
-#include "models/support/processor_time.h"
 
 namespace spikemesh::stdp_conv {
 namespace {
@@ -163,9 +163,9 @@ int run(Options& options) {
   models::shorten(digits, options.train, options.samples);
   const PictureSet pictures = pictures_of(digits);
   options.schedule = schedule_of(options, pictures);
-  const double start = models::processor_seconds();
+  const double start = cpu_seconds();
   const std::vector<LearnedLayer> layers = learn_layers(pictures, options.schedule);
-  const double learned = models::processor_seconds();
+  const double learned = cpu_seconds();
   if (!options.filters.empty()) draw_filters(options.filters, layers.front());
   Outcome outcome = read_out(pictures, options.schedule, layers);
   outcome.learning_seconds = learned - start;

@@ -4,13 +4,11 @@
 #include <random>
 #include <vector>
 
+#include "base/process_usage.h"
 #include "base/progress.h"
-#include "models/support/processor_time.h"
 
 namespace spikemesh::stdp_digits {
 namespace {
-
-using models::processor_seconds;
 
 std::vector<std::uint32_t> training_order(std::size_t pictures, const Schedule& schedule) {
   std::vector<std::uint32_t> one_pass(pictures);
@@ -40,7 +38,7 @@ Shape shape_of(const PictureSet& pictures, const Schedule& schedule) {
 
 void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learner,
            Outcome& outcome) {
-  const double start = processor_seconds();
+  const double start = cpu_seconds();
   const std::vector<std::uint32_t> order = training_order(pictures.train.size(), schedule);
   Progress progress("pictures learned", order.size());
   for (std::size_t phase = 0; phase < kRates.size(); ++phase) {
@@ -53,7 +51,7 @@ void learn(const PictureSet& pictures, const Schedule& schedule, Learner& learne
     outcome.learning.winners += counts.winners;
     outcome.learning.undecided += counts.undecided;
   }
-  outcome.learning_seconds = processor_seconds() - start;
+  outcome.learning_seconds = cpu_seconds() - start;
 }
 
 void test(const PictureSet& pictures, Learner& learner, Outcome& outcome) {
