@@ -17,13 +17,13 @@ module sram #(
 
   logic [Width-1:0] mem [Depth];
 
-  // Only this process knows mem. Verilator copies what is assigned with <=, and works out at once
-  // what is asked for in more than one place: so each input stands in one, behind req_i.
+  // Each input stands in one place, behind req_i: what is asked for in more than one, Verilator works
+  // out beforehand.
   always_ff @(posedge clk_i) begin
     automatic logic [AddrWidth-1:0] addr;
     if (req_i) begin
       addr = addr_i;
-      if (write_i) mem[addr] = wdata_i;
+      if (write_i) mem[addr] <= wdata_i;
       else rdata_o <= mem[addr];
     end
   end
