@@ -17,8 +17,8 @@ module sram #(
 
   logic [Width-1:0] mem [Depth];
 
-  // Each input stands in one place, behind req_i: what is asked for in more than one, Verilator works
-  // out beforehand.
+  // Each input stands in one place, behind req_i: Verilator works out beforehand what is asked for
+  // in more than one.
   always_ff @(posedge clk_i) begin
     automatic logic [AddrWidth-1:0] addr;
     if (req_i) begin
