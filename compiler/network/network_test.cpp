@@ -7,20 +7,10 @@
 #include <limits>
 
 #include "base/error.h"
+#include "compiler/network/testing/refusal.h"
 
 namespace spikemesh::network {
 namespace {
-
-Population plain(const std::string& name, std::uint32_t size) {
-  return {.name = name, .size = size, .neuron = NeuronTree{Neuron{.threshold = 10}}};
-}
-
-Network two_populations() {
-  Network network;
-  network.add(plain("a", 4));
-  network.add(plain("b", 6));
-  return network;
-}
 
 Projection all_to_all(const std::string& source, const std::string& target) {
   return {.name = "p", .source = source, .target = target, .rule = AllToAll{}};

@@ -11,6 +11,7 @@
 #include "compiler/network/network.h"
 #include "compiler/network/stream.h"
 #include "compiler/network/testing/random_network.h"
+#include "compiler/network/testing/refusal.h"
 
 namespace spikemesh::network {
 namespace {
@@ -25,7 +26,7 @@ LearningRule stdp(const std::string& name = "stdp",
   return rule;
 }
 
-Network two_populations() {
+Network populations_with_rule() {
   Network network;
   for (const char* name : {"a", "b"})
     network.add(Population{.name = name, .size = 4, .neuron = NeuronTree{Neuron{.threshold = 10}}});
@@ -40,25 +41,15 @@ Projection plastic(const std::string& name = "p", const std::string& rule = "std
   return projection;
 }
 
-template <class Thing>
-UserErrorInfo refusal(Thing thing, Network network = two_populations()) {
-  try {
-    network.add(std::move(thing));
-  } catch (const UserError& error) {
-    return error.info();
-  }
-  return {.key = "taken"};
-}
-
 UserErrorInfo refused_plastic(const std::function<void(Projection&)>& change,
-                              Network network = two_populations()) {
+                              Network network = populations_with_rule()) {
   Projection projection = plastic();
   change(projection);
   return refusal(std::move(projection), std::move(network));
 }
 
 TEST(Plasticity, IsTakenAndRemembersWhoseTracesATargetKeeps) {
-  Network network = two_populations();
+  Network network = populations_with_rule();
   network.add(plastic());
   EXPECT_EQ(network.post_traces_of(1, 0), 0U);
   EXPECT_FALSE(network.post_traces_of(0, 0).has_value()) << "nothing learns onto a";
@@ -67,26 +58,27 @@ TEST(Plasticity, IsTakenAndRemembersWhoseTracesATargetKeeps) {
 TEST(Plasticity, RulesOfDifferentEpochsAreRefused) {
   LearningRule other = stdp("other");
   other.epoch = 4;
-  EXPECT_EQ(refusal(other).key, "learning_rule other.epoch");
-  EXPECT_THAT(refusal(other).expected, HasSubstr("1, as of learning_rule stdp"));
+  EXPECT_EQ(refusal(other, populations_with_rule()).key, "learning_rule other.epoch");
+  EXPECT_THAT(refusal(other, populations_with_rule()).expected,
+              HasSubstr("1, as of learning_rule stdp"));
   other = stdp("other");
   other.reward_decay = 100;
-  EXPECT_EQ(refusal(other).key, "learning_rule other.reward_decay");
+  EXPECT_EQ(refusal(other, populations_with_rule()).key, "learning_rule other.reward_decay");
 }
 
 TEST(Plasticity, ARuleThatIsTooLongIsRefused) {
   LearningRule rule = stdp("long");
   rule.rule.products.resize(17, rule.rule.products.front());
-  EXPECT_EQ(refusal(rule).key, "learning_rule long.rule");
+  EXPECT_EQ(refusal(rule, populations_with_rule()).key, "learning_rule long.rule");
   rule.rule.products.clear();
-  EXPECT_EQ(refusal(rule).key, "learning_rule long.rule");
+  EXPECT_EQ(refusal(rule, populations_with_rule()).key, "learning_rule long.rule");
 }
 
 TEST(Plasticity, RuleParametersOutOfRangeAreRefused) {
   const auto key = [](const std::function<void(LearningRule&)>& change) {
     LearningRule rule = stdp("r");
     change(rule);
-    return refusal(rule).key;
+    return refusal(rule, populations_with_rule()).key;
   };
   EXPECT_EQ(key([](LearningRule& r) { r.epoch = 0; }), "learning_rule r.epoch");
   EXPECT_EQ(key([](LearningRule& r) { r.epoch = 64; }), "learning_rule r.epoch");
@@ -155,7 +147,7 @@ TEST(Plasticity, FieldsThatTheRuleDoesNotUseAreRefused) {
 }
 
 TEST(Plasticity, ALearnedDelayStartsWithinItsField) {
-  Network network = two_populations();
+  Network network = populations_with_rule();
   network.add(stdp("delays", "dd = 2^-4*x1*y0"));
   Projection projection = plastic("p", "delays");
   projection.delay = {0, 8};
@@ -167,7 +159,7 @@ TEST(Plasticity, ALearnedDelayStartsWithinItsField) {
 }
 
 TEST(Plasticity, OneCompartmentKeepsOneSetOfPostTraces) {
-  Network network = two_populations();
+  Network network = populations_with_rule();
   network.add(plastic());
   LearningRule slower = stdp("slower");
   slower.trace(image::Trace::kY1).tau = 40.0;

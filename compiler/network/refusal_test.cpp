@@ -1,5 +1,7 @@
 // What a network refuses beyond the first examples of network_test.cpp: every field at its bound.
 
+#include "compiler/network/testing/refusal.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,27 +18,6 @@ namespace {
 using testing::HasSubstr;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-Population plain(const std::string& name, std::uint32_t size) {
-  return {.name = name, .size = size, .neuron = NeuronTree{Neuron{.threshold = 10}}};
-}
-
-Network two_populations() {
-  Network network;
-  network.add(plain("a", 4));
-  network.add(plain("b", 6));
-  return network;
-}
-
-template <class Thing>
-UserErrorInfo refusal(Thing thing, Network network = two_populations()) {
-  try {
-    network.add(std::move(thing));
-  } catch (const UserError& error) {
-    return error.info();
-  }
-  return {.key = "taken"};
-}
 
 std::string refused(const std::function<void(Population&)>& change) {
   Population population = plain("c", 2);
