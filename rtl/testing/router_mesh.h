@@ -33,6 +33,8 @@ class RouterMesh {
   /// Of the cycle just done: whether the offered flit was sent, and what the sinks popped.
   virtual bool sent(std::uint32_t node) const = 0;
   virtual const std::optional<LinkFlit>& seen(std::uint32_t fabric, std::uint32_t node) const = 0;
+  /// What the western router of a row sent beyond the mesh's edge, where a host port would be.
+  virtual std::optional<LinkFlit> sent_west(std::uint32_t fabric, std::uint32_t row) const = 0;
   /// Whether a flit or a credit is anywhere.
   virtual bool busy() const = 0;
 };

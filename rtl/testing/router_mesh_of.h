@@ -39,6 +39,11 @@ class RouterMeshOf : public RouterMesh {
     return nodes_[node].seen[fabric];
   }
 
+  std::optional<LinkFlit> sent_west(std::uint32_t fabric, std::uint32_t row) const override {
+    const RouterWires& wires = places_[row * shape_.width].wires[fabric];
+    return (wires.valid >> kWest & 1U) != 0 ? std::optional(wires.flits[kWest]) : std::nullopt;
+  }
+
   bool busy() const override {
     for (const Place& place : places_) {
       for (const auto& router : place.routers) {
@@ -74,7 +79,8 @@ class RouterMeshOf : public RouterMesh {
 
  private:
   static constexpr std::uint32_t kSides = 4;  // north, east, south, west: hardware.md §9.1
-  static constexpr unsigned kTailBit = 0;     // of the upper word of flit_t in spikemesh_pkg.sv
+  static constexpr std::uint32_t kWest = 3;
+  static constexpr unsigned kTailBit = 0;  // of the upper word of flit_t in spikemesh_pkg.sv
   static constexpr unsigned kHeadBit = 1;
 
   /// What the outputs held at the beginning of the cycle: the wires of the cycle.
