@@ -22,7 +22,8 @@ module accumulator_banks
   input  logic                     read_parity_i,
   input  logic [AccRowWidth-1:0]   read_row_i,
   output logic [RowWidth-1:0][23:0] value_o,  // in the cycle after it
-  output logic [RowWidth-1:0]      valid_o
+  output logic [RowWidth-1:0]      valid_o,
+  output logic                     busy_o    // an addition or a row read was begun before
 );
 
   // ---- Configuration --------------------------------------------------------------------------
@@ -111,7 +112,8 @@ module accumulator_banks
   end
 
   // ---- Banks ----------------------------------------------------------------------------------
-  logic parity_q, row_read_q, cfg_q;  // what was read in the cycle before
+  logic parity_q, row_read_q;  // what was read in the cycle before
+  logic cfg_q;                 // the last access of configuration was one of these
 
   for (genvar b = 0; b < AccBanks; b++) begin : gen_bank
     accumulator_bank u_bank (
@@ -138,7 +140,7 @@ module accumulator_banks
       cfg_q <= 1'b0;
     end else begin
       row_read_q <= read_i;
-      cfg_q <= cfg_hit;
+      if (cfg_req_i.valid) cfg_q <= cfg_hit;
     end
   end
 
@@ -153,6 +155,7 @@ module accumulator_banks
     end
   end
 
+  assign busy_o = adding_q != '0 || row_read_q;
   assign cfg_rdata_o = (cfg_q && found[cfg_bank_q]) ? {1'b1, value[cfg_bank_q]} : '0;
 
   // No bank has two users.

@@ -25,7 +25,8 @@ module accumulator_rows
   output logic [23:0]            value_o,
   output logic                   valid_o,
   output logic                   last_o,  // the last compartment of the step
-  input  logic                   take_i
+  input  logic                   take_i,
+  output logic                   busy_o   // a row or a compartment of the step is still to come
 );
 
   localparam int unsigned HandWidth = $clog2(RowsInHand + 1);
@@ -54,6 +55,7 @@ module accumulator_rows
   assign value_o = value_q[place_q][compartment_q[2:0]];
   assign valid_o = valid_q[place_q][compartment_q[2:0]];
   assign last_o = (CompWidth + 1)'(compartment_q) + 1'b1 == compartments_i;
+  assign busy_o = active_q || pushing_q;
   assign row_done = take_i && (last_o || compartment_q[2:0] == 3'd7);
 
   function automatic logic [HandWidth-1:0] next(logic [HandWidth-1:0] place);
@@ -96,7 +98,15 @@ module accumulator_rows
   end
 
   `SPIKEMESH_ASSERT(TakeReady, !take_i || ready_o)
-  `SPIKEMESH_ASSERT(RestsAtStart, !step_start_i || (!active_q && hand_q == '0))
+  `SPIKEMESH_ASSERT(StartAtRest, !step_start_i || !active_q)
+  `SPIKEMESH_ASSERT(CompartmentsInMemory, !active || compartments_i <= 11'(Compartments))
+  `SPIKEMESH_ASSERT(EmptyAtRest, active_q || (row_q == '0 && hand_q == '0 && compartment_q == '0))
+  `SPIKEMESH_ASSERT(RowsAccounted, (HandWidth + 1)'(hand_q) ==
+                                   (HandWidth + 1)'(arrived_q) + (HandWidth + 1)'(pushing_q))
+  // The row being worked is the oldest in hand; none is read beyond the last.
+  `SPIKEMESH_ASSERT(RowsInOrder, !active_q ||
+      ((CompWidth + 1)'(compartment_q) < compartments_i && row_q <= rows &&
+       row_q == RowCountWidth'(compartment_q[CompWidth-1:3]) + RowCountWidth'(hand_q)))
   // The stage never waits for a row after the first (§7.1).
   `SPIKEMESH_ASSERT(RowInTime, !active_q || compartment_q == '0 || ready_o)
 

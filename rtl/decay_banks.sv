@@ -40,7 +40,8 @@ module decay_banks
   logic [TableWidth-1:0]  table_index;
   logic [RuleWidth-1:0]   cfg_class;
   logic [SelectWidth-1:0] cfg_trace, cfg_trace_q;
-  logic                   cfg_hit, cfg_q;
+  logic                   cfg_hit;
+  logic                   cfg_q;  // the last access of configuration was one of these
   logic [Traces-1:0]      cfg_bank, req;
 
   assign cfg_hit = cfg_req_i.valid && cfg_req_i.memory == MemDecay;
@@ -56,7 +57,7 @@ module decay_banks
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) cfg_q <= 1'b0;
-    else cfg_q <= cfg_hit;
+    else if (cfg_req_i.valid) cfg_q <= cfg_hit;
   end
 
   // ---- Banks ----------------------------------------------------------------------------------

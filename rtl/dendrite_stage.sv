@@ -45,7 +45,7 @@ module dendrite_stage
   logic stall;
 
   // ---- D0: read -------------------------------------------------------------------------------
-  logic        ready, enter, d0_acc_valid, d0_last;
+  logic        ready, enter, d0_acc_valid, d0_last, rows_busy;
   comp_t       d0_comp;
   logic [23:0] d0_q;
 
@@ -66,7 +66,8 @@ module dendrite_stage
     .value_o      (d0_q),
     .valid_o      (d0_acc_valid),
     .last_o       (d0_last),
-    .take_i       (enter)
+    .take_i       (enter),
+    .busy_o       (rows_busy)
   );
 
   assign enter = ready && !stall;
@@ -224,11 +225,12 @@ module dendrite_stage
 
   // ---- Places ---------------------------------------------------------------------------------
   always_ff @(posedge clk_i) begin
-    if (!stall) begin
+    if (enter) begin
       d1_comp_q <= d0_comp;
       d1_q_q <= d0_q;
       d1_acc_valid_q <= d0_acc_valid;
-
+    end
+    if (!stall && d1_valid_q) begin
       d2_comp_q <= d1_comp_q;
       d2_cfg_q <= d1_cfg;
       d2_profile0_q <= d1_profile0;
@@ -238,7 +240,8 @@ module dendrite_stage
       d2_q_q <= d1_acc_valid_q ? d1_q_q : '0;
       d2_active_q <= d1_active;
       d2_illegal_q <= d1_illegal;
-
+    end
+    if (!stall && d2_valid_q) begin
       d3_comp_q <= d2_comp_q;
       d3_cfg_q <= d2_cfg_q;
       d3_profile0_q <= d2_profile0_q;
@@ -268,14 +271,25 @@ module dendrite_stage
         d3_valid_q <= d2_valid_q;
       end
       if (step_start_i) working_q <= compartments_i != '0;
-      else if (move && (CompWidth + 1)'(d3_comp_q) + 1'b1 == compartments_i) working_q <= 1'b0;
+      else if (move && is_last(d3_comp_q)) working_q <= 1'b0;
     end
   end
 
   assign busy_o = working_q;
 
+  function automatic logic is_last(comp_t compartment);
+    return (CompWidth + 1)'(compartment) + 1'b1 == compartments_i;
+  endfunction
+
   `SPIKEMESH_ASSERT(SweepAtRest, !(sweep_i.read || sweep_i.clear_time) || !working_q)
-  `SPIKEMESH_ASSERT(AllWorkedAtEnd, working_q || !(d1_valid_q || d2_valid_q || d3_valid_q))
+  `SPIKEMESH_ASSERT(StartWhileResting, !step_start_i || !working_q)
+  `SPIKEMESH_ASSERT(AllWorkedAtEnd, working_q || !(rows_busy || d1_valid_q || d2_valid_q ||
+                                                   d3_valid_q))
+  `SPIKEMESH_ASSERT(NothingBehindLast,
+                    (!(d1_valid_q && is_last(d1_comp_q)) || !rows_busy) &&
+                    (!(d2_valid_q && is_last(d2_comp_q)) || !(rows_busy || d1_valid_q)) &&
+                    (!(d3_valid_q && is_last(d3_comp_q)) ||
+                     !(rows_busy || d1_valid_q || d2_valid_q)))
   // State is banked odd and even: D0 and D3 never meet in a bank.
   `SPIKEMESH_ASSERT(BanksApart, !(enter && move) || d0_comp[0] != d3_comp_q[0])
   `SPIKEMESH_ASSERT(LastInRange, !enter || !d0_last || working_q)

@@ -196,6 +196,7 @@ module neuron_core
   logic [AccRowWidth-1:0] row;
   logic [RowWidth-1:0][23:0] row_value;
   logic [RowWidth-1:0]    row_valid;
+  logic                   accumulators_busy;
   logic [24:0]            cfg_acc;
 
   accumulator_banks u_accumulator_banks (
@@ -213,7 +214,8 @@ module neuron_core
     .read_parity_i(step[0]),
     .read_row_i   (row),
     .value_o      (row_value),
-    .valid_o      (row_valid)
+    .valid_o      (row_valid),
+    .busy_o       (accumulators_busy)
   );
 
   // ---- Dendrite stage -------------------------------------------------------------------------
@@ -426,9 +428,10 @@ module neuron_core
   assign busy_o = dendrite_busy || axon_busy || synapse_busy || links_busy || packets_busy ||
                   epoch_busy || learning_busy || started_q || events_q != '0;
 
+  `SPIKEMESH_ASSERT(AccumulatorsFollow, !accumulators_busy || dendrite_busy || synapse_busy)
   // Configuration comes while the stages are at rest.
-  `SPIKEMESH_ASSERT(ConfigAtRest, !(cfg_req.valid &&
-                                    (dendrite_busy || axon_busy || synapse_busy || learning_busy)))
+  `SPIKEMESH_ASSERT(ConfigAtRest, !(cfg_req.valid && (step_start_i || dendrite_busy || axon_busy ||
+                                                      synapse_busy || learning_busy)))
   `SPIKEMESH_ASSERT(StartInRun, !(step_start_i || sweep_start_i) || run)
   `SPIKEMESH_ASSERT(CloseAtRest, !(step_close_i || sweep_start_i) || (done_o && !synapse_busy))
   `SPIKEMESH_ASSERT(StartAtRest, !step_start_i || !learning_busy)

@@ -96,10 +96,6 @@ module sweep_control
       SweepWrite: addr_q <= addr_q + 1'b1;
       default: ;
     endcase
-    if (state == SweepProduct) product_q <= product_q + 1'b1;
-    else product_q <= '0;
-    if (next == SweepProduct && state != SweepProduct) place_q <= '0;
-    else if (place_q != '1) place_q <= place_q + 1'b1;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -107,6 +103,8 @@ module sweep_control
       state_q <= SweepClear;
       entry_q <= '0;
       comp_q <= '0;
+      product_q <= '0;
+      place_q <= '1;
     end else begin
       state_q <= next;
       if (next == SweepIdle) entry_q <= '0;
@@ -114,6 +112,10 @@ module sweep_control
         entry_q <= entry_q + 1'b1;
       end
       if (state == SweepCommitY) comp_q <= compartments_done ? '0 : comp_q + 1'b1;
+      if (state == SweepProduct) product_q <= product_q + 1'b1;
+      else product_q <= '0;
+      if (next == SweepProduct && state != SweepProduct) place_q <= '0;
+      else if (place_q != '1) place_q <= place_q + 1'b1;
     end
   end
 
@@ -129,7 +131,12 @@ module sweep_control
   assign busy_o = state_q != SweepIdle;
 
   `SPIKEMESH_ASSERT(StartAtRest, !start_i || state_q == SweepIdle)
-  `SPIKEMESH_ASSERT(CountersAtRest, state_q != SweepIdle || (entry_q == '0 && comp_q == '0))
+  `SPIKEMESH_ASSERT(EntryAtRest, state_q != SweepIdle || entry_q == '0)
+  `SPIKEMESH_ASSERT(CompartmentAtEnd, comp_q == '0 || state_q inside {SweepValueY, SweepCommitY})
+  `SPIKEMESH_ASSERT(ProductInSynapse, product_q == '0 || state_q inside {SweepProduct, SweepDrain})
+  `SPIKEMESH_ASSERT(PlaceInSynapse, place_q == '1 || state_q == SweepProduct ||
+                                    (state_q == SweepDrain && place_q != '0) ||
+                                    (state_q == SweepSum && place_q == 2'd2))
   `SPIKEMESH_ASSERT(VisitedIsPlastic, state != SweepDecide || !visited_i || plastic_i)
 
 endmodule

@@ -152,7 +152,8 @@ module synapse_stage
   assign per_word_o = per_word;
 
   // ---- Word FIFO and issue --------------------------------------------------------------------
-  logic        no_word, no_info, writing;
+  logic        no_word, writing;
+  logic [FillWidth-1:0] waiting, infos;  // in the two FIFOs
   logic [63:0] word;
   word_info_t  info;
   logic [2:0]  issue_illegal;
@@ -168,7 +169,7 @@ module synapse_stage
     .pop_i  (pop),
     .data_o (word),
     .empty_o(no_word),
-    .count_o()
+    .count_o(waiting)
   );
 
   fifo #(
@@ -181,8 +182,8 @@ module synapse_stage
     .data_i (info_q),
     .pop_i  (pop),
     .data_o (info),
-    .empty_o(no_info),
-    .count_o()
+    .empty_o(),
+    .count_o(infos)
   );
 
   synapse_issue u_issue (
@@ -237,7 +238,10 @@ module synapse_stage
   assign busy_o = lookup_busy || !walker_idle || writing || ended_q;
 
   `SPIKEMESH_ASSERT(SweepAtRest, !sweep_i.word || walker_idle)
-  `SPIKEMESH_ASSERT(FifosInStep, no_word == no_info)
+  `SPIKEMESH_ASSERT(FifosInStep, waiting == infos)
+  // So the stage is not busy only when no word is on its way.
+  `SPIKEMESH_ASSERT(WordsAccounted, (FillWidth + 1)'(outstanding) ==
+                                    (FillWidth + 1)'(waiting) + (FillWidth + 1)'(pushing_q))
   // A packet is dropped only while the lookup register is free.
   `SPIKEMESH_ASSERT(OneEndAtLookup, !(dropped && end_empty))
 

@@ -54,7 +54,8 @@ module accumulator_proof
     .read_parity_i,
     .read_row_i,
     .value_o      (value),
-    .valid_o      (valid)
+    .valid_o      (valid),
+    .busy_o       ()
   );
 
   // ---- The watched accumulator ----------------------------------------------------------------

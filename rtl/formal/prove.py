@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from idle import prove_idle  # noqa: E402
+from idle import find_changes, prove_idle  # noqa: E402
 
 FORMAL = pathlib.Path(__file__).resolve().parent
 RTL = FORMAL.parent
@@ -28,17 +28,48 @@ ROOT = RTL.parent
 class Proof:
     """A top of rtl/formal (or of rtl/), how deep it is looked at, and a fault that it must find."""
     top: str
-    bug: tuple                    # file, text, replacement
+    bug: tuple = ()               # file, text, replacement
     steps: int = 1                # cycles from the reset; 1: pure combination
     induction: bool = False       # and for ever after, by induction over so many cycles
     quiet: tuple = ()             # the property is that an idle block keeps its state; its inputs
                                   # (or `port:bit`) that are 0 when it gets none
+    changed: tuple = ()           # then faults: (path of what they change, file, text, replacement)
     cut: tuple = ()               # modules whose outputs may take any value
+    at_rest: tuple = ()           # modules that stand as in rtl/formal/at_rest
+    properties: tuple = ()        # the assertions that are proven; all if there are none here
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
     gates: bool = False           # goes to the prover as gates: shifts by unknowns are hard else
     reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
+
+# Of the whole core: it changes by its own logic alone, so arithmetic may give anything.
+AT_REST = ("sram", "accumulator_bank")
+ARITHMETIC = ("decay", "compartment_update", "synapse_decoder", "product_moment", "trace_value",
+              "product_factor", "synapse_update")
+# Assertions that tell which states a core can be in.
+INVARIANTS = ("WordsAccounted", "OutstandingBound", "RereadOnlyInside", "EntryAtRest",
+              "CompartmentAtEnd", "ProductInSynapse", "PlaceInSynapse", "EmptyAtRest",
+              "RowsAccounted", "RowsInOrder", "AllWorkedAtEnd", "NothingBehindLast",
+              "AccumulatorsFollow")
+# What the barrier and configuration see to.
+CORE_CONTRACTS = ("ConfigAtRest", "StartAtRest", "StartWhileResting", "CompartmentsInMemory")
+
+# A fault of each kind of stage: it works on while it says that it is at rest, or a register of it
+# goes with what it does not need.
+CHANGED_BY_FAULTS = (
+    ("u_synapse_stage.u_walker", "synapse_stage.sv", "!walker_idle || writing", "writing"),
+    ("u_accumulator_banks", "accumulator_banks.sv", "if (add_i != '0) begin", "begin"),
+    ("u_dendrite_stage", "dendrite_stage.sv", "if (!stall && d1_valid_q)", "if (!stall)"),
+    ("u_axon_stage", "axon_stage.sv", "!no_spike || lookup_q ||", "!no_spike ||"),
+    ("u_learning_stage.u_keys", "learning_stage.sv", "keys_busy || lead_q", "lead_q"),
+    ("u_epoch_counter", "neuron_core.sv", "epoch_busy || learning_busy", "learning_busy"),
+    ("u_config_packets", "config_packets.sv", "access_q.valid || state_q != StIdle;",
+     "access_q.valid;"),
+    ("u_registers", "core_registers.sv", "if (hit && !cfg_req_i.write)", "if (!cfg_req_i.write)"),
+    ("u_network_interface", "network_interface.sv", "!(&empty) || valid_q != '0 ||",
+     "!(&empty) ||"),
+)
 
 PROOFS = {
     "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
@@ -70,8 +101,18 @@ PROOFS = {
     "axon": Proof("axon_stage", steps=2, induction=True,
                   contracts=("SentIsOffered", "OneUser", "NoOverflow"),
                   bug=("axon_stage.sv", "pushing_q <= req;", "pushing_q <= req && in_memory;")),
-    "idle_axon": Proof("axon_stage", quiet=("cfg_req_i:21", "spike_i", "sent_i"),
-                       bug=("axon_stage.sv", "!no_spike || lookup_q ||", "!no_spike ||")),
+    "core": Proof("neuron_core", steps=2, induction=True, at_rest=AT_REST, cut=ARITHMETIC,
+                  properties=INVARIANTS, contracts=CORE_CONTRACTS,
+                  bug=("accumulator_rows.sv", "row_q < rows", "row_q <= rows")),
+    "idle_core": Proof("neuron_core", at_rest=AT_REST, cut=ARITHMETIC,
+                       properties=INVARIANTS, contracts=CORE_CONTRACTS,
+                       quiet=("step_start_i", "step_close_i", "sweep_start_i", "cfg_valid_i",
+                              "link_credit_i", "link_valid_i"),
+                       changed=CHANGED_BY_FAULTS),
+    "idle_sram": Proof("sram", quiet=("req_i",),
+                       changed=(("mem", "sram.sv", "if (req_i)", "if (req_i || write_i)"),)),
+    "idle_bank": Proof("accumulator_bank", quiet=("used_i",),
+                       changed=(("", "accumulator_bank.sv", "if (used_i)", "if (write_i)"),)),
 }
 
 
@@ -87,8 +128,9 @@ def checked(command, **options):
     return result.stdout
 
 
-def copy_with(changes, folder):
-    """A copy of rtl/*.sv with the changes, the text of which must stand there once."""
+def copy_with(changes, at_rest, folder):
+    """A copy of rtl/*.sv with the changes, the text of which must stand there once, and with the
+    modules of rtl/formal/at_rest."""
     folder.mkdir(exist_ok=True)
     for source in [*RTL.glob("*.sv"), *RTL.glob("*.svh"), *RTL.glob("*.vlt")]:
         shutil.copy(source, folder)
@@ -97,6 +139,8 @@ def copy_with(changes, folder):
         if text.count(good) != 1:
             sys.exit(f"error: {name} does not hold this once: {good}")
         (folder / name).write_text(text.replace(good, bad))
+    for module in at_rest:
+        shutil.copy(FORMAL / "at_rest" / f"{module}.sv", folder)
     return folder
 
 
@@ -106,22 +150,33 @@ def write_smt(proof, rtl, folder):
     checked([ROOT / "tools" / "lower_rtl", "--top", proof.top, "--rtl", rtl,
              "--define", "SPIKEMESH_FORMAL", "--output", verilog,
              *(f"--contract={name}" for name in proof.contracts),
+             *(f"--property={name}" for name in proof.properties),
              *(f"--cut={name}" for name in proof.cut),
              *([source] if source.exists() else [])])
     # Reads of memories stay apart from the registers behind them: to merge them takes long.
     memories = "memory -nordff; opt -fast" if proof.small else "memory_collect"
+    if proof.quiet:
+        memories += "; setattr -set keep 1 t:$mem*"
     if proof.gates:
         memories = "memory -nordff; opt -full -nosdff -nodffe"
     gates = ("techmap; opt -fast -nosdff -nodffe; abc -g AND,OR,XOR,MUX; opt_clean; dffunmap;"
              if proof.gates else "")
-    checked(["yosys", "-q", "-p", f"read_verilog -formal {verilog}; hierarchy -top {proof.top}; "
-             f"proc; opt_clean; flatten; opt_clean; {memories}; async2sync; dffunmap; {gates} "
-             f"opt_clean; write_smt2 -wires {smt}"])
+    # Every register and memory counts, also one that no output needs.
+    kept = "setattr -set keep 1 w:*_q w:*_o t:$memrd* t:$memwr*;" if proof.quiet else ""
+    # Registers of equal reset and input are one.
+    merged = "opt_merge -nomux;" if proof.at_rest else ""
+    checked(["yosys", "-q", "-p", f"read_verilog -formal -noblackbox {verilog}; "
+             f"hierarchy -top {proof.top}; proc; {kept} opt_clean; flatten; opt_clean; {merged} "
+             f"{memories}; async2sync; dffunmap; {gates} opt_clean; write_smt2 -wires {smt}"])
     return smt
 
 
-def prove(proof, smt):
+def prove(proof, smt, with_bug):
     """(holds, what the prover said)."""
+    if proof.quiet and with_bug:
+        paths = [path for path, *_ in proof.changed]
+        found, output = find_changes(smt, proof.top, proof.quiet, paths)
+        return not found, output
     if proof.quiet:
         return prove_idle(smt, proof.top, proof.quiet)
     command = ["yosys-smtbmc", "-s", "z3", "--unroll", "--noprogress", "--presat", "--noincr",
@@ -148,9 +203,11 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(exist_ok=True)
-        changes = [*proof.reduced, *([proof.bug] if options.bug else [])]
-        rtl = copy_with(changes, folder / "rtl") if changes else RTL
-        holds, output = prove(proof, write_smt(proof, rtl, folder))
+        faults = [fault for _, *fault in proof.changed] or [proof.bug]
+        changes = [*proof.reduced, *(faults if options.bug else [])]
+        copied = changes or proof.at_rest
+        rtl = copy_with(changes, proof.at_rest, folder / "rtl") if copied else RTL
+        holds, output = prove(proof, write_smt(proof, rtl, folder), options.bug)
     print(output)
     if holds == options.bug:
         sys.exit(f"error: {options.name} " + ("does not find the bug" if holds else "fails"))

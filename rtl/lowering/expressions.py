@@ -66,6 +66,7 @@ class ExpressionWriter:
     def __init__(self, module, package_functions, types, options):
         self._module = module
         self._contracts = {f"check_{name}" for name in options.contract}
+        self._proven = {f"check_{name}" for name in options.property}
         self._is_cut = module.get("origName") in options.cut
         self._is_top = module.get("name") == options.top
         self._types = types

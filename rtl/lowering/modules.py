@@ -138,6 +138,9 @@ class ModuleWriter(StatementWriter):
             if kind not in ("check", "assume") or not rest:
                 continue
             assumed = kind == "assume" or var.get("name") in self._contracts
+            if kind == "check" and not assumed and self._proven and (
+                    var.get("name") not in self._proven):
+                continue
             statement = f"{'assume' if assumed else 'assert'}({self._resolve(var.get('name'))});"
             guard = "if (rst_ni) " if self._has("rst_ni") else ""
             self._lines.append(f"  always @* begin {guard}{statement} end")
