@@ -17,7 +17,7 @@ function stallTable() {
   const row = (name, why, count) => [name, why, short(count), percent(count / cycles), bar(count / cycles)];
   content.append(element('h3', {}, 'Cycles of all cores'), table(
     [{ text: 'what' }, { text: '' }, { text: 'cycles', number: true }, { text: 'of core cycles', number: true }, { text: '' }],
-    [row('synapse busy', 'synapse stage has a word in hand', all.synapse_busy),
+    [row('synapse busy', 'at least one addition started', all.synapse_busy),
       ...Object.entries(all.stalls).map(([name, count]) => row(plain(name), causes[name], count)),
       row('barrier wait', 'core is done, others are not', sum(timing.cores.map((core) => core.barrier_wait)))]));
   content.append(element('h3', {}, 'Most in a FIFO of a core'), table(
