@@ -5,6 +5,10 @@
 # ctest `<room>.fuzz_corpus_<name>`, which feeds every file of the CORPUS folder.
 # The target `fuzzers` builds them all; tools/fuzz finds them in fuzzers.txt of the build tree.
 add_custom_target(fuzzers)
+if(NOT SPIKEMESH_LIBFUZZER)
+  add_library(fuzz_replay_main OBJECT ${CMAKE_SOURCE_DIR}/tools/fuzz_replay_main.cpp)
+  target_link_libraries(fuzz_replay_main PRIVATE spikemesh::options)
+endif()
 file(WRITE ${CMAKE_BINARY_DIR}/fuzzers.txt "")
 
 function(spikemesh_fuzzer)
@@ -24,7 +28,7 @@ function(spikemesh_fuzzer)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     add_test(NAME ${test_name} COMMAND ${target} -runs=0 ${corpus})
   else()
-    target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tools/fuzz_replay_main.cpp)
+    target_link_libraries(${target} PRIVATE fuzz_replay_main)
     add_test(NAME ${test_name} COMMAND ${target} ${corpus})
   endif()
 endfunction()

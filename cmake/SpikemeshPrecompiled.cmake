@@ -1,5 +1,7 @@
 # Headers of others that most sources read, compiled once. A source still includes what it uses:
-# clang-tidy (tools/lint) and clang's builds read it without these.
+# clang-tidy (tools/lint) and clang's builds read it without these. What few sources read stays
+# out: GCC instantiates what the inline functions of a precompiled header ask for in each source
+# again (0.3 s for nlohmann/json, 0.2 s for rapidcheck, 2 s for CLI11).
 #
 # spikemesh_precompiled(TARGET [TEST] [DEPS target...])
 #
@@ -13,8 +15,8 @@ endif()
 set(source_headers
     <algorithm> <array> <cmath> <cstdint> <fmt/format.h> <functional> <map> <memory> <optional>
     <span> <string> <unordered_map> <utility> <vector>)
-set(test_headers ${source_headers} <filesystem> <fstream> <gmock/gmock.h> <gtest/gtest.h>
-                 <nlohmann/json.hpp> <random> <rapidcheck.h> <set> <sstream>)
+set(test_headers ${source_headers} <filesystem> <fstream> <gmock/gmock.h> <gtest/gtest.h> <random>
+                 <set> <sstream>)
 set(program_headers ${source_headers} <CLI/App.hpp> <CLI/Config.hpp> <CLI/Formatter.hpp>
                     <CLI/Validators.hpp> <nlohmann/json.hpp>)
 set(empty_source ${CMAKE_BINARY_DIR}/precompiled_headers.cpp)

@@ -100,7 +100,10 @@ class Multilevel {
     constexpr std::uint32_t kThorough = 6;  // effort from which on all is tried
     for (const SeedOrder& order : options_.orders) fill(order);
     const bool fits = best_ && best_->broken == 0 && best_->clusters <= options_.max_clusters;
-    if (fits && best_is_settled_ && options_.effort < kThorough) return;
+    if (fits && best_is_settled_ && options_.effort < kThorough) {
+      best_->settled = true;
+      return;
+    }
     if (!has_overlap()) {
       search_without_overlap();
       return;

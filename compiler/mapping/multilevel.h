@@ -34,6 +34,7 @@ struct MultilevelResult {
   double cost = 0.0;
   std::string seed;  ///< which of the portfolio it came from
   std::uint32_t levels = 0;
+  bool settled = false;  ///< a seed order that ended the search (is_settled())
 };
 
 /// Partitions by a portfolio: every seed order; overlap growth on the coarsest of several levels,

@@ -13,8 +13,14 @@ std::int32_t narrow(std::uint32_t value) {
   return static_cast<std::int32_t>(std::min<std::uint32_t>(value, 0x7fffffff));
 }
 
-std::int16_t narrow16(std::int32_t value) {
-  return static_cast<std::int16_t>(std::clamp<std::int32_t>(value, -0x7fff, 0x7fff));
+std::int16_t to_mantissa(const Checks& checks, const std::string& field, std::int32_t value) {
+  checks.in_range(field, value, -kMaxMantissa, kMaxMantissa);
+  return static_cast<std::int16_t>(value);
+}
+
+std::uint8_t to_delay(const Checks& checks, const std::string& field, std::uint32_t value) {
+  checks.in_range(field, value, 0, kMaxDelay);
+  return static_cast<std::uint8_t>(value);
 }
 
 void set(std::int32_t& field, bool has, std::uint32_t value) {
@@ -118,7 +124,8 @@ Weight to_weight(const pb::Weight& m, const std::string& folder, const Checks& c
   checks.that(given <= 1, "weight", "more than one kind", "one kind of weight");
   if (m.values_size() > 0) {
     WeightValues values;
-    for (const std::int32_t value : m.values()) values.values.push_back(narrow16(value));
+    for (const std::int32_t value : m.values())
+      values.values.push_back(to_mantissa(checks, "weight.values", value));
     return values;
   }
   if (m.real_size() > 0) return RealWeights{.values = {m.real().begin(), m.real().end()}};
@@ -230,9 +237,8 @@ void append_synapses(const pb::Synapses& m, const std::string& owner, SynapseTab
   for (int i = 0; i < size; ++i)
     table.add({.source = m.source(i),
                .target = m.target(i),
-               .weight = narrow16(m.weight(i)),
-               .delay = static_cast<std::uint8_t>(delays ? std::min<std::uint32_t>(m.delay(i), 0xff)
-                                                         : 0)});
+               .weight = to_mantissa(checks, "synapses.weight", m.weight(i)),
+               .delay = delays ? to_delay(checks, "synapses.delay", m.delay(i)) : std::uint8_t{0}});
 }
 
 Projection to_projection(const pb::Projection& m, const std::string& folder) {

@@ -61,9 +61,11 @@ TEST(NetworkTextRefusal, NumbersBeyondOurTypesAreRefusedLikeOthers) {
                                   "weight { constant: 1 }"),
               HasSubstr("projection p.target_compartment: found 4294967295"));
   EXPECT_THAT(error_of_projection("synapses { source: 0 target: 0 weight: 70000 }"),
-              HasSubstr("projection p.synapses.weight: found 32767, expected -255..255"));
+              HasSubstr("projection p.synapses.weight: found 70000, expected -255..255"));
   EXPECT_THAT(error_of_projection("synapses { source: 0 target: 0 weight: 1 delay: 300 }"),
-              HasSubstr("projection p.synapses.delay: found 255, expected 0..62"));
+              HasSubstr("projection p.synapses.delay: found 300, expected 0..62"));
+  EXPECT_THAT(error_of_projection("all_to_all { } weight { values: 1 values: -40000 }"),
+              HasSubstr("projection p.weight.values: found -40000, expected -255..255"));
   EXPECT_THAT(error_of("population { name: \"a\" size: 1 neuron { decay_u: 4294967295 } }"),
               HasSubstr("population a.neuron.decay_u: found 2147483647, expected 0..4095"));
 }

@@ -182,6 +182,18 @@ TEST_F(NetworkFiles, WholeNumbersOfANumPyFileAreMantissas) {
   EXPECT_EQ(weight.values[3], 100);
 }
 
+TEST_F(NetworkFiles, AWholeNumberBeyondAMantissaIsToldWithItsPlace) {
+  std::vector<std::int32_t> values(16, 255);
+  values[5] = -70000;
+  write("w.npy", npy("<i4", "4, 4", values));
+  try {
+    load("w.npy");
+    ADD_FAILURE() << "taken";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("w.npy: number 5: found -70000, expected -255..255"));
+  }
+}
+
 TEST_F(NetworkFiles, RealNumbersOfANumPyFileArePhysical) {
   write("w.npy", npy("<f4", "16,", std::vector<float>(16, 0.5F)));
   EXPECT_EQ(std::get<RealWeights>(load("w.npy")).values, std::vector<double>(16, 0.5));

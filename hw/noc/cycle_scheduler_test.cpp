@@ -9,6 +9,7 @@ namespace spikemesh::noc {
 namespace {
 
 using testing::ElementsAre;
+using testing::Gt;
 
 class Sleeper final : public Clocked {
  public:
@@ -17,11 +18,13 @@ class Sleeper final : public Clocked {
   void evaluate(Cycle now) override {
     EXPECT_EQ(now, scheduler_.now());
     woken.push_back(now.value());
+    ends.push_back(scheduler_.end().value());
     if (period != 0 && woken.size() < 4) scheduler_.wake_at(id_, now + Cycle{period});
   }
   void wake_at(std::uint64_t cycle) { scheduler_.wake_at(id_, Cycle{cycle}); }
 
   std::vector<std::uint64_t> woken;
+  std::vector<std::uint64_t> ends;  ///< that the scheduler told then
   std::uint64_t period = 0;
 
  private:
@@ -55,6 +58,19 @@ TEST(CycleScheduler, RunBeforeStopsShortOfTheCycle) {
   EXPECT_THAT(module.woken, ElementsAre(10));
   scheduler.run_before(Cycle{21});
   EXPECT_THAT(module.woken, ElementsAre(10, 20));
+}
+
+TEST(CycleScheduler, AnEndIsToldOnlyForTheRunThatHasIt) {
+  const FreshKernel kernel;
+  CycleScheduler scheduler("scheduler", Picoseconds{1});
+  Sleeper module(scheduler);
+  module.period = 10;
+  module.wake_at(10);
+  scheduler.run_before(Cycle{15});
+  scheduler.run_before(Cycle{21});
+  scheduler.run();
+  EXPECT_THAT(module.woken, ElementsAre(10, 20, 30, 40));
+  EXPECT_THAT(module.ends, ElementsAre(15, 21, Gt(1U << 30), Gt(1U << 30)));
 }
 
 TEST(CycleScheduler, RestartCountsCyclesAnew) {

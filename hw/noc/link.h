@@ -19,7 +19,14 @@ class LinkEnd : public virtual sc_core::sc_interface {
   /// The other end popped a flit of ours in cycle `popped`: the credit is usable from
   /// popped + 2 + L.
   virtual void credit(Cycle popped) = 0;
+  /// An end that pops every flit when it sees it, out of a FIFO that covers the way of a credit,
+  /// never makes the other end wait. Who asks, before the first cycle, and is told true, keeps no
+  /// credits for it, and is given none.
+  virtual bool forgo_credits() { return false; }
 };
+
+/// A flit may be given up to this many cycles before it is sent (§9.4 is about the cycle `sent`).
+inline constexpr Cycle kSendAhead{8};
 
 using LinkPort = sc_core::sc_port<LinkEnd, 1, sc_core::SC_ZERO_OR_MORE_BOUND>;
 using LinkExport = sc_core::sc_export<LinkEnd>;

@@ -30,7 +30,20 @@ inline void NetworkInterface::credit_comes(std::uint32_t fabric, Cycle usable) {
   scheduler_.wake_at(*client_, usable);
 }
 
+bool FabricEnd::forgo_credits() {
+  at_once_ = interface_.sink() != nullptr && capacity_ >= 2 * delay_;
+  return at_once_;
+}
+
 void FabricEnd::flit(const Flit& flit, Cycle sent) {
+  if (at_once_) {
+    ++counters_.flits_received;
+    ++counters_.flit_cycles;
+    counters_.packets_received += flit.tail ? 1 : 0;
+    counters_.peak = 1;
+    interface_.sink()->take(flit, sent + Cycle{delay_});
+    return;
+  }
   if (stored_ - popped_ >= capacity_) [[unlikely]]
     report_full();
   const Cycle visible = sent + Cycle{delay_};

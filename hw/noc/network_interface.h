@@ -33,6 +33,16 @@ struct NetworkInterfaceCounters {
 
 class NetworkInterface;
 
+/// Takes each flit in the cycle in which it becomes visible, whatever else happens.
+class FlitSink {
+ public:
+  /// Told when the flit is sent on its last link: `now` lies ahead.
+  virtual void take(const Flit& flit, Cycle now) = 0;
+
+ protected:
+  ~FlitSink() = default;
+};
+
 /// One fabric's side of a network interface: the far end of a router's local (or host) port. Keeps
 /// the credits for that port and the receive FIFO behind it.
 class FabricEnd final : public LinkEnd {
@@ -41,6 +51,7 @@ class FabricEnd final : public LinkEnd {
 
   void flit(const Flit& flit, Cycle sent) override;
   void credit(Cycle popped) override;
+  bool forgo_credits() override;
 
   /// Joins it to the router; once, before the first cycle.
   void set_router(LinkEnd& router) { router_ = &router; }
@@ -118,6 +129,7 @@ class FabricEnd final : public LinkEnd {
   std::uint32_t delay_;
   std::uint32_t interval_;
   std::uint32_t capacity_;
+  bool at_once_ = false;  ///< flits go to the sink when they are sent
   std::uint32_t full_credits_;
   std::uint32_t credits_;
   std::uint64_t next_send_ = 0;
@@ -171,6 +183,8 @@ class NetworkInterface final : public sc_core::sc_module, public virtual sc_core
     client_ = client;
     early_ = early;
   }
+  /// From now on, flits go to a sink in place of the client. Before the mesh is elaborated.
+  void deliver_to(FlitSink& sink) { sink_ = &sink; }
   void set_observer(PortObserver* observer) { observer_ = observer; }
   /// What the client will need of a packet when it pops it: `rows` of `row_bytes`, one an axon. The
   /// row is called into the host's cache when the flit comes.
@@ -232,6 +246,7 @@ class NetworkInterface final : public sc_core::sc_module, public virtual sc_core
   void end_of_elaboration() override;
 
   friend class FabricEnd;
+  FlitSink* sink() const { return sink_; }
   void flit_comes(const Flit& flit, Cycle visible);
   void credit_comes(std::uint32_t fabric, Cycle usable);
 
@@ -240,6 +255,7 @@ class NetworkInterface final : public sc_core::sc_module, public virtual sc_core
   std::optional<ClockedId> client_;
   Cycle early_{};
   PortObserver* observer_ = nullptr;
+  FlitSink* sink_ = nullptr;
   std::uint32_t turn_ = 0;
   std::uint32_t receive_pointer_ = 0;
   std::uint64_t next_send_ = 0;  ///< at most one flit a cycle leaves, whatever the fabric

@@ -9,31 +9,6 @@
 namespace spikemesh::noc {
 namespace {
 
-/// Passes a source's packets on and counts those of the run.
-class CountedSource final : public TrafficSource {
- public:
-  struct Count {
-    std::uint64_t packets = 0;
-    std::uint64_t measured_flits = 0;
-  };
-
-  CountedSource(std::unique_ptr<TrafficSource> source, const NocWindow& window, Count& count)
-      : source_(std::move(source)), window_(window), count_(count) {}
-
-  std::optional<PacketRequest> next() override {
-    const auto request = source_->next();
-    if (!request || request->generated >= window_.cycles) return std::nullopt;
-    ++count_.packets;
-    if (request->generated >= window_.warmup) count_.measured_flits += request->flits;
-    return request;
-  }
-
- private:
-  std::unique_ptr<TrafficSource> source_;
-  NocWindow window_;
-  Count& count_;
-};
-
 double ratio(std::uint64_t part, double whole) { return static_cast<double>(part) / whole; }
 
 }  // namespace
@@ -46,7 +21,7 @@ NocExperiment::NocExperiment(const MeshConfig& config, Picoseconds period)
     mesh_.attach_core(CoreId{id}, *interfaces_.back());
     nodes_.push_back(std::make_unique<TrafficNode>(fmt::format("node_{}", id).c_str(), config_,
                                                    CoreId{id}, scheduler_, ledger_));
-    nodes_.back()->network.bind(*interfaces_.back());
+    nodes_.back()->bind(*interfaces_.back());
   }
 }
 
@@ -65,10 +40,8 @@ NocReport NocExperiment::run(const NocWindow& window, const MakeSource& make_sou
   SPIKEMESH_CHECK(window.warmup < window.cycles, "some cycles of a run are measured");
   begin();
   ledger_.start(window.warmup, window.cycles);
-  CountedSource::Count generated;
   for (std::uint32_t id = 0; id < config_.cores(); ++id) {
-    nodes_[id]->start(std::make_unique<CountedSource>(make_source(CoreId{id}), window, generated),
-                      window.cycles);
+    nodes_[id]->start(make_source(CoreId{id}), window.cycles);
   }
   NocReport report;
   scheduler_.run_before(window.warmup);
@@ -86,10 +59,10 @@ NocReport NocExperiment::run(const NocWindow& window, const MakeSource& make_sou
   }
   const double core_cycles =
       config_.cores() * static_cast<double>((window.cycles - window.warmup).value());
-  report.packets_generated = generated.packets;
-  report.packets_sent = generated.packets - report.packets_waiting;
+  report.packets_generated = ledger_.packets_generated();
+  report.packets_sent = report.packets_generated - report.packets_waiting;
   report.packets_received = ledger_.packets_received();
-  report.offered = ratio(generated.measured_flits, core_cycles);
+  report.offered = ratio(ledger_.flits_offered(), core_cycles);
   report.accepted = ratio(ledger_.flits_accepted(), core_cycles);
   report.head = ledger_.head_latency();
   report.tail = ledger_.tail_latency();

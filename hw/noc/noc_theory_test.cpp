@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "hw/arch/architecture.h"
@@ -48,6 +49,53 @@ TEST(NocTheory, ZeroLoadLatencyIsTheFormulaForEveryPairOfMesh128) {
 
 TEST(NocTheory, ZeroLoadLatencyIsTheFormulaForEveryPairOfLoihi1) {
   check_zero_load(mesh_config(load_architecture("loihi1")), 2);
+}
+
+/// At a load at which neither receive FIFO ever fills, both ways to serve a sink are the same: told
+/// ahead, as its FIFO covers the way of a credit, or woken for each flit.
+TEST(NocTheory, ASinkThatIsToldAheadMeasuresWhatOneThatIsWokenMeasures) {
+  MeshConfig ahead = default_mesh();
+  ahead.local_link = 2;
+  ahead.input_fifo_depth = 2 * (kLinkCycles + ahead.local_link);
+  MeshConfig woken = ahead;
+  --woken.input_fifo_depth;
+  for (std::uint64_t cycles = 1000; cycles < 1030; ++cycles) {
+    const auto flits = static_cast<std::uint32_t>(1 + cycles % 3);
+    const NocReport a = run(ahead, TrafficPattern::kTornado, 0.02, flits, cycles);
+    const NocReport b = run(woken, TrafficPattern::kTornado, 0.02, flits, cycles);
+    ASSERT_GT(a.packets_received, 500U);
+    EXPECT_EQ(a.packets_received, b.packets_received);
+    EXPECT_EQ(a.offered, b.offered);
+    EXPECT_EQ(a.accepted, b.accepted);
+    EXPECT_EQ(a.drain_cycles, b.drain_cycles) << cycles;
+    EXPECT_EQ(a.head.mean, b.head.mean);
+    EXPECT_EQ(a.tail.mean, b.tail.mean);
+    EXPECT_EQ(a.tail.max, b.tail.max);
+    ASSERT_EQ(a.links.size(), b.links.size());
+    for (std::size_t i = 0; i < a.links.size(); ++i) {
+      EXPECT_EQ(a.links[i].counters, b.links[i].counters) << i;
+      EXPECT_EQ(a.fifos[i].mean, b.fifos[i].mean) << i;
+    }
+  }
+}
+
+/// A credit of a sink is back 2 · (2 + L) cycles after its flit was sent, so a FIFO of fewer flits
+/// lets through its depth in that time, and a deeper one all.
+TEST(NocTheory, ReceiveFifoBelowTheCreditLoopLimitsWhatASinkAccepts) {
+  MeshConfig config;
+  config.width = 2;
+  config.height = 1;
+  config.fabrics = 1;
+  for (const std::uint32_t link : {0U, 1U}) {
+    const std::uint32_t loop = 2 * (kLinkCycles + link);
+    config.local_link = link;
+    for (std::uint32_t depth = 2; depth <= loop + 1; ++depth) {
+      config.input_fifo_depth = depth;
+      const NocReport report = run(config, TrafficPattern::kComplement, 1.0, 1, 2000);
+      EXPECT_NEAR(report.accepted, std::min(1.0, static_cast<double>(depth) / loop), 0.002)
+          << "depth " << depth << " of " << loop;
+    }
+  }
 }
 
 TEST(NocTheory, UniformLoadStaysBelowTheBisectionBoundAndReachesMoreThanHalfOfIt) {

@@ -207,7 +207,7 @@ template <bool kIntervals>
   const std::uint64_t flit = input.fifo[input.read];
   const std::uint32_t index = Way::output(flit);
   input.read = static_cast<std::uint8_t>((input.read + 1U) & position_mask_);
-  --router.credits[index];
+  router.credits[index] = static_cast<std::uint8_t>(router.credits[index] + router.counted[index]);
   if ((flit & Way::kHead) != 0) router.from_pointer[index] = input.after_mask;
   router.allowed[index] = (flit & Way::kTail) != 0 ? std::uint8_t{kByte} : input.mask;
   ++output.flits;
@@ -289,7 +289,7 @@ template <bool kIntervals>
   router.peak = lanes_of(number_of(larger(vector_of(router.peak), visible)));
   router.flit_cycles += widened(visible);
 
-  lanes.credits = number_of(credits + sent);
+  lanes.credits = number_of(credits + (vector_of(router.counted) & sent));
   lanes.requests ^= number_of(winners);
   return number_of(winners);
 }

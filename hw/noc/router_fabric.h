@@ -92,6 +92,7 @@ class RouterFabric {
     Lanes allowed = each_lane(0xff);       ///< inputs that the output's lock lets through
     Lanes from_pointer = each_lane(0xff);  ///< inputs from the round-robin pointer up
     Lanes credits{};                       ///< of the output
+    Lanes counted = each_lane(0xff);       ///< outputs whose credits are counted
     Lanes visible{};                       ///< flits that the router sees in the input's FIFO
     Lanes peak{};                          ///< most flits in the FIFO, of 2 or more
     std::uint32_t held = 0;                ///< outputs within their link interval

@@ -24,8 +24,9 @@ RouterFabric::RouterFabric(const MeshConfig& config)
       position_mask_((1U << position_bits_) - 1),
       delays_{kLinkCycles + config.hop_east_west, kLinkCycles + config.hop_north_south,
               kLinkCycles + config.local_link},
-      slot_mask_(std::bit_ceil(std::max(*std::max_element(delays_.begin(), delays_.end()),
-                                        config.link_interval) /
+      slot_mask_(std::bit_ceil((std::max(*std::max_element(delays_.begin(), delays_.end()),
+                                         config.link_interval) +
+                                kSendAhead.value()) /
                                    2 +
                                3ULL) -
                  1),
@@ -86,6 +87,7 @@ void RouterFabric::connect_outside(std::uint32_t router, std::uint32_t index, Li
                                    std::uint32_t credits) {
   Port& joined = join(router, index, credits);
   outside_[number(joined)] = &end;
+  if (end.forgo_credits()) routers_[router].counted[index] = 0;
   const bool host_edge = index == kWest && router % config_.width == 0;
   if (host_edge) set_link(joined, kToLocal);
 }

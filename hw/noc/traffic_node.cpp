@@ -1,5 +1,7 @@
 #include "hw/noc/traffic_node.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace spikemesh::noc {
@@ -29,7 +31,7 @@ void PacketLedger::take(const Flit& flit, CoreId core, Cycle now) {
   if (entry.destination != core || flit.tail != (entry.flits_left == 0)) [[unlikely]] {
     report_stray(number, core);
   }
-  last_taken_ = now;
+  last_taken_ = std::max(last_taken_, now);  // told ahead, flits come in any order
   flits_accepted_ += measures(now) ? 1U : 0U;
   const bool measured = measures(entry.generated);
   if (flit.head && measured) head_.add((now - entry.generated).value());
@@ -59,11 +61,27 @@ void TrafficNode::end_of_elaboration() {
   network_->set_client(id_);
 }
 
+void TrafficNode::bind(NetworkInterface& interface) {
+  network.bind(interface);
+  interface.deliver_to(*this);
+}
+
 void TrafficNode::start(std::unique_ptr<TrafficSource> source, Cycle end) {
   source_ = std::move(source);
   end_ = end;
+  sent_until_ = Cycle{};
+  generate();
+  if (waiting_) scheduler_.wake_at(id_, waiting_->generated);
+}
+
+void TrafficNode::generate() {
   waiting_ = source_->next();
-  if (waiting_ && waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
+  if (!waiting_) return;
+  if (waiting_->generated < end_) {
+    ledger_.generated(*waiting_);
+  } else {
+    waiting_.reset();
+  }
 }
 
 void TrafficNode::evaluate(Cycle now) {
@@ -80,22 +98,32 @@ void TrafficNode::receive(Cycle now) {
 }
 
 void TrafficNode::send(Cycle now) {
-  if (flits_left_ == 0 && (!waiting_ || waiting_->generated > now || now >= end_)) return;
-  if (network_->send_block(now) == SendBlock::kNone) {
+  const bool between = flits_left_ == 0;
+  if (between && (!waiting_ || waiting_->generated > now || now >= end_)) return;
+  if (now >= sent_until_) send_ahead(now);
+  plan_wake(now);
+}
+
+/// What is sent is seen later, so the flits of a packet that have their credits are all sent now.
+void TrafficNode::send_ahead(Cycle now) {
+  const Cycle limit = now + kSendAhead;
+  for (Cycle at = now; at < limit; at = at + Cycle{config_.link_interval}) {
+    if (network_->send_block(at) != SendBlock::kNone) return;
     if (flits_left_ == 0) {
       packet_ = ledger_.open(*waiting_);
       flits_left_ = waiting_->flits;
     }
-    network_->send(next_flit(), now);
+    network_->send(next_flit(), at);
+    sent_until_ = at + Cycle{1};
+    if (flits_left_ == 0) return;
   }
-  plan_wake(now);
 }
 
 Flit TrafficNode::next_flit() {
   const bool first = flits_left_ == waiting_->flits;
   const bool last = --flits_left_ == 0;
   if (!first) {
-    if (last) waiting_ = source_->next();
+    if (last) generate();
     return make_body(packet_, last);
   }
   const std::uint32_t to = waiting_->destination.value();
@@ -106,15 +134,16 @@ Flit TrafficNode::next_flit() {
                                .axon = packet_ >> 16,
                                .payload = packet_ & 0xffffU},
                               last);
-  if (last) waiting_ = source_->next();
+  if (last) generate();
   return flit;
 }
 
 void TrafficNode::plan_wake(Cycle now) {
-  const bool generates_later = flits_left_ == 0 && waiting_ && waiting_->generated > now;
-  if (generates_later) {
-    if (waiting_->generated < end_) scheduler_.wake_at(id_, waiting_->generated);
-  } else if (flits_left_ > 0 || waiting_) {
+  if (flits_left_ == 0 && !waiting_) return;
+  const Cycle ready = flits_left_ > 0 ? sent_until_ : std::max(sent_until_, waiting_->generated);
+  if (ready > now) {
+    scheduler_.wake_at(id_, ready);
+  } else {
     network_->wake_to_send(now);
   }
 }

@@ -20,10 +20,16 @@ class PacketLedger {
   /// Measures packets generated in, and flits taken in, cycles `from` .. `to` − 1.
   void start(Cycle from, Cycle to);
 
+  void generated(const PacketRequest& request) {
+    ++packets_generated_;
+    if (measures(request.generated)) flits_offered_ += request.flits;
+  }
   std::uint32_t open(const PacketRequest& request);
   /// A flit of a packet was taken by `core` in cycle `now`.
   void take(const Flit& flit, CoreId core, Cycle now);
 
+  std::uint64_t packets_generated() const { return packets_generated_; }
+  std::uint64_t flits_offered() const { return flits_offered_; }
   std::uint64_t in_flight() const { return entries_.size() - free_.size(); }
   std::uint64_t flits_accepted() const { return flits_accepted_; }
   std::uint64_t packets_received() const { return packets_received_; }
@@ -49,7 +55,9 @@ class PacketLedger {
   Cycle to_{};
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> free_;
-  std::uint64_t flits_accepted_ = 0;
+  std::uint64_t packets_generated_ = 0;
+  std::uint64_t flits_offered_ = 0;   ///< generated in the measured cycles
+  std::uint64_t flits_accepted_ = 0;  ///< taken in them
   std::uint64_t packets_received_ = 0;
   Cycle last_taken_{};
   LatencyHistogram head_;
@@ -58,26 +66,34 @@ class PacketLedger {
 
 /// In a core's place: a source of packets with a queue without bound, and a sink that takes one
 /// flit a cycle from each fabric as soon as it sees it (hardware.md §9.7).
-class TrafficNode final : public sc_core::sc_module, public Clocked {
+///
+/// It is evaluated once a packet where nothing is in the way: the flits of a packet that have
+/// their credits are sent ahead, and what the sink takes at once it need not be woken for.
+class TrafficNode final : public sc_core::sc_module, public Clocked, private FlitSink {
  public:
   sc_core::sc_port<NetworkInterface> network;
 
   TrafficNode(const sc_core::sc_module_name& name, const MeshConfig& config, CoreId core,
               CycleScheduler& scheduler, PacketLedger& ledger);
 
-  /// Sends the packets of `source` from cycle 0 on; begins none in cycle `end` or later.
+  /// Joins it to the mesh; once.
+  void bind(NetworkInterface& interface);
+  /// Sends the packets that `source` generates from cycle 0 on and before cycle `end`.
   void start(std::unique_ptr<TrafficSource> source, Cycle end);
   void evaluate(Cycle now) override;
 
   /// The packet that waits to be sent, or will; nothing when there are no more.
   const std::optional<PacketRequest>& waiting() const { return waiting_; }
   /// Takes it away, without sending it.
-  void skip_waiting() { waiting_ = source_->next(); }
+  void skip_waiting() { generate(); }
 
  private:
   void end_of_elaboration() override;
+  void take(const Flit& flit, Cycle now) override { ledger_.take(flit, core_, now); }
   void receive(Cycle now);
   void send(Cycle now);
+  void send_ahead(Cycle now);
+  void generate();
   Flit next_flit();
   void plan_wake(Cycle now);
 
@@ -92,6 +108,7 @@ class TrafficNode final : public sc_core::sc_module, public Clocked {
   std::optional<PacketRequest> waiting_;
   std::uint32_t flits_left_ = 0;  ///< of the packet that is being sent
   std::uint32_t packet_ = 0;      ///< its number
+  Cycle sent_until_{};            ///< flits are sent up to this cycle, exclusive
 };
 
 }  // namespace spikemesh::noc

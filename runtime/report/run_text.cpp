@@ -156,9 +156,11 @@ void put_energy(Out out, const RunSummary& summary) {
                    share.each.value(), share.total().value() * 1e-3,
                    100 * ratio(share.total().value(), whole));
   }
-  fmt::format_to(out, "  {:<58}{:>14.6g} nJ; {:.6g} nJ a step, {:.4g} mW\n", "all", whole * 1e-3,
-                 ratio(whole * 1e-3, steps),
-                 ratio(whole * 1e3, static_cast<double>(summary.time().value())));
+  const double watts = ratio(whole, static_cast<double>(summary.time().value()));
+  fmt::format_to(
+      out, "  {:<58}{:>14.6g} nJ; {:.6g} nJ a step, {}\n", "all", whole * 1e-3,
+      ratio(whole * 1e-3, steps),
+      watts < 1 ? fmt::format("{:.4g} mW", watts * 1e3) : fmt::format("{:.4g} W", watts));
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ function inUnits(value, units) {
 }
 const timeText = (ps) => inUnits(ps, [[1e12, 's'], [1e9, 'ms'], [1e6, 'µs'], [1e3, 'ns'], [1, 'ps']]);
 const energyText = (pj) => inUnits(pj, [[1e12, 'J'], [1e9, 'mJ'], [1e6, 'µJ'], [1e3, 'nJ'], [1, 'pJ']]);
+const powerText = (mw) => inUnits(mw, [[1e3, 'W'], [1, 'mW'], [1e-3, 'µW']]);
 const plain = (name) => name.replace(/_/g, ' ');
 const span = (from, count) => count === 1 ? `step ${from}` : `steps ${from} to ${from + count - 1}`;
 

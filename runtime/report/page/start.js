@@ -5,6 +5,8 @@ watchTime();
 watchMesh();
 criticalTable();
 energyTable();
+stallTable();
+linkTable();
 resourceTable();
 weightTable();
 quantisationTable();

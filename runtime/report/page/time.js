@@ -10,7 +10,7 @@ function figures() {
       `${short(timing.shortest_step)} to ${short(timing.longest_step)}, of ${period} ps`]);
     list.push(['energy', energyText(timing.energy.total_pj),
       `${energyText(timing.energy.dynamic_pj)} dynamic, ${energyText(timing.energy.static_pj)} static`]);
-    list.push(['power', short(timing.energy.total_pj / timing.time_ps * 1000, 4) + ' mW', 'at this speed']);
+    list.push(['power', powerText(timing.energy.total_pj / timing.time_ps * 1000), 'at this speed']);
   }
   list.push(['spikes', short(run.function.spikes), `${short(run.function.spikes / total)} a step`]);
   list.push(['synaptic operations', short(run.function.synaptic_ops),
