@@ -48,16 +48,19 @@ Places cheapest(const Mesh& mesh, const mapping::Traffic& traffic, const Compile
 }
 
 /// As many moves as the effort allows: some a cluster, but no more than what following the ways of
-/// all flows of two clusters may take.
+/// all flows of two clusters may take. That too is some a cluster, so that time does not grow with
+/// the square of dense traffic's clusters.
 std::uint64_t moves_for(const Mesh& mesh, const mapping::Traffic& traffic, std::uint32_t effort) {
   constexpr std::uint64_t kMovesACluster = 300;
-  constexpr double kMostLinks = 5e7;  // followed, there and back
+  constexpr double kLinksACluster = 2e5;  // followed, there and back
+  constexpr double kMostLinks = 5e7;
   const std::size_t flows =
       2 * traffic.between.size() + traffic.from_host.size() + traffic.to_host.size();
   const double links_a_flow = (mesh.width() + mesh.height()) / 3.0;
   const double links_a_move =
       4.0 * links_a_flow * static_cast<double>(flows) / std::max(1U, traffic.clusters);
-  const double most = kMostLinks / std::max(1.0, links_a_move);
+  const double most_links = std::min(kMostLinks, kLinksACluster * traffic.clusters);
+  const double most = most_links / std::max(1.0, links_a_move);
   return (1 + effort) *
          std::min(kMovesACluster * traffic.clusters, static_cast<std::uint64_t>(most));
 }
