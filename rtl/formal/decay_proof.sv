@@ -1,8 +1,8 @@
 `include "spikemesh_assert.svh"
 
-// The decay against the formula of hardware.md §4.3 in 64-bit integers, every factor and value. Both
-// sides multiply the magnitude by the factor: prove.py cuts the products to the bits that they
-// have, and the prover takes them as one.
+// The decay against the formula of hardware.md §4.3 in 64-bit integers, every factor and value.
+// Both sides multiply the magnitude by the factor: prove.py cuts the products to the bits that
+// they have, and the prover takes them as one.
 module decay_proof (
   input logic signed [23:0] value_i,
   input logic [12:0]        factor_i

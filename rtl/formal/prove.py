@@ -39,7 +39,7 @@ class Proof:
     properties: tuple = ()        # the assertions that are proven; all if there are none here
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
-    narrowed: bool = False        # operations are cut to the bits that they have: equal ones are one
+    narrowed: bool = False        # operations are cut to their bits, so that equal ones are one
     gates: bool = False           # goes to the prover as gates: shifts by unknowns are hard else
     reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
@@ -169,8 +169,9 @@ def write_smt(proof, rtl, folder):
     # Registers of equal reset and input are one.
     merged = "opt_merge -nomux;" if proof.at_rest else ""
     checked(["yosys", "-q", "-p", f"read_verilog -formal -noblackbox {verilog}; "
-             f"hierarchy -top {proof.top}; proc; {kept} opt_clean; flatten; opt_clean; {merged} {narrowed} "
-             f"{memories}; async2sync; dffunmap; {gates} opt_clean; write_smt2 -wires {smt}"])
+             f"hierarchy -top {proof.top}; proc; {kept} opt_clean; flatten; opt_clean; {merged} "
+             f"{narrowed} {memories}; async2sync; dffunmap; {gates} opt_clean; "
+             f"write_smt2 -wires {smt}"])
     return smt
 
 
