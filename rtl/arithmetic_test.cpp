@@ -85,11 +85,11 @@ arith::CompartmentProfile reference_profile(const image::Profile& p) {
           .decay_v = p.decay_v,
           .decay_a = p.decay_a,
           .refractory = p.refractory,
-          .reset = static_cast<arith::ResetMode>(p.reset),
+          .reset = p.reset,
           .compare_ge = p.compare_ge,
           .noise = p.noise,
           .noise_exponent = p.noise_exponent,
-          .join = static_cast<arith::Join>(p.join),
+          .join = p.join,
           .pops = p.pops,
           .push = p.push,
           .vmin = static_cast<std::int32_t>(p.vmin_magnitude),
@@ -232,8 +232,8 @@ TEST_F(Arithmetic, ALaneFindsTargetSlotAndWeightOfEveryFormat) {
     const std::uint32_t slots = 1U << slots_log2;
     const bool expect_legal = target < compartments && delay <= slots - 2;
     ASSERT_EQ(blocks_.legal_o != 0, expect_legal) << "vector " << i;
-    const std::int32_t mantissa = arith::weight_mantissa(
-        synapse.weight, entry.weight_bits, static_cast<arith::WeightSign>(entry.sign));
+    const std::int32_t mantissa =
+        arith::weight_mantissa(synapse.weight, entry.weight_bits, entry.sign);
     const std::int32_t weight = arith::scaled_weight(mantissa, entry.exponent);
     ASSERT_EQ(blocks_.weight_o, static_cast<std::uint32_t>(weight) & kMask24) << "vector " << i;
     if (!expect_legal) continue;

@@ -89,8 +89,8 @@ class ImageReader {
     for (std::uint32_t i = 0; i < entry.count; ++i) {
       const std::uint64_t word = core.synapses.at(entry.address + i / layout.per_word());
       const image::Synapse synapse = layout.extract(word, i % layout.per_word());
-      const std::int32_t mantissa = arith::weight_mantissa(
-          synapse.weight, entry.weight_bits, static_cast<arith::WeightSign>(entry.sign));
+      const std::int32_t mantissa =
+          arith::weight_mantissa(synapse.weight, entry.weight_bits, entry.sign);
       const std::int32_t weight =
           entry.plastic ? mantissa : arith::scaled_weight(mantissa, entry.exponent);
       if (weight == 0 && !entry.plastic) continue;

@@ -20,11 +20,11 @@ image::Profile image_profile(const arith::CompartmentProfile& from) {
   to.decay_v = static_cast<std::uint16_t>(from.decay_v);
   to.decay_a = static_cast<std::uint16_t>(from.decay_a);
   to.refractory = static_cast<std::uint8_t>(from.refractory);
-  to.reset = static_cast<image::ResetMode>(from.reset);
+  to.reset = from.reset;
   to.compare_ge = from.compare_ge;
   to.noise = from.noise;
   to.noise_exponent = static_cast<std::uint8_t>(from.noise_exponent);
-  to.join = static_cast<image::Join>(from.join);
+  to.join = from.join;
   to.pops = static_cast<std::uint8_t>(from.pops);
   to.push = from.push;
   to.trace_class = static_cast<std::uint8_t>(from.trace_class);

@@ -137,7 +137,7 @@ std::optional<Plan> plan_list(const Shape& shape) {
 
 std::uint8_t stored(const Plan& plan, std::int32_t weight) {
   const int bits = plan.head.weight_bits;
-  const auto sign = static_cast<arith::WeightSign>(plan.head.sign);
+  const auto sign = plan.head.sign;
   const std::int32_t s = weight >> plan.shift;
   const std::int32_t mantissa = sign == arith::WeightSign::kMixed ? 2 * s : s;
   return static_cast<std::uint8_t>(arith::stored_weight(mantissa, bits, sign));

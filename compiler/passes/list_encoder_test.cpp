@@ -22,10 +22,8 @@ std::vector<CoreSynapse> delivered(const std::vector<EncodedList>& lists) {
     for (std::uint32_t i = 0; i < head.count; ++i) {
       const image::Synapse synapse =
           layout.extract(list.words.at(i / layout.per_word()), i % layout.per_word());
-      const std::int32_t weight =
-          arith::scaled_weight(arith::weight_mantissa(synapse.weight, head.weight_bits,
-                                                      static_cast<arith::WeightSign>(head.sign)),
-                               head.exponent);
+      const std::int32_t weight = arith::scaled_weight(
+          arith::weight_mantissa(synapse.weight, head.weight_bits, head.sign), head.exponent);
       if (weight == 0) continue;
       synapses.push_back({.target = static_cast<std::uint16_t>(image::target_of(head, i, synapse)),
                           .delay = static_cast<std::uint8_t>(head.delay + synapse.delay),

@@ -107,7 +107,7 @@ std::uint16_t PlasticReader::kind_of(const image::CoreImage& core, std::uint32_t
   SPIKEMESH_CHECK(entry.format != image::ListFormat::kShared, "a plastic list is not shared");
   const PlasticKind key{
       .rule = *rule,
-      .sign = static_cast<arith::WeightSign>(entry.sign),
+      .sign = entry.sign,
       .weight_bits = entry.weight_bits,
       .exponent = entry.exponent,
       .own_delay_bits = own_delay ? entry.delay_bits : std::uint8_t{0},

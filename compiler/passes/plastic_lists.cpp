@@ -27,7 +27,7 @@ InAxonEntry head_of(const PlasticKind& kind, std::uint32_t rule,
   InAxonEntry head;
   head.format = is_gapless(synapses) ? ListFormat::kDense : ListFormat::kSparse;
   head.weight_bits = kind.weight_bits;
-  head.sign = static_cast<image::WeightSign>(kind.sign);
+  head.sign = kind.sign;
   head.exponent = kind.exponent;
   head.count = static_cast<std::uint16_t>(synapses.size());
   head.base = head.format == ListFormat::kDense ? synapses.front().target : std::uint16_t{0};

@@ -308,7 +308,7 @@ void BlockLearning::apply(std::size_t sum, const std::int32_t* sums) {
     job.high = std::min((1 << form_.delay_bits) - 1, delay_reach_);
     return round_updates(job, sums, block_.delay.data(), places_, set_);
   }
-  const auto sign = static_cast<arith::WeightSign>(form_.sign);
+  const auto sign = form_.sign;
   if (sign == arith::WeightSign::kMixed && form_.weight_bits == 1) {
     for (std::uint32_t i = 0; i < places_; ++i) {
       block_.weight[i] = static_cast<std::int16_t>(

@@ -19,11 +19,11 @@ inline DecodedProfile decode_profile(const image::Profile& words) {
                       .decay_v = words.decay_v,
                       .decay_a = words.decay_a,
                       .refractory = words.refractory,
-                      .reset = static_cast<arith::ResetMode>(words.reset),
+                      .reset = words.reset,
                       .compare_ge = words.compare_ge,
                       .noise = words.noise,
                       .noise_exponent = words.noise_exponent,
-                      .join = static_cast<arith::Join>(words.join),
+                      .join = words.join,
                       .pops = words.pops,
                       .push = words.push,
                       .trace_class = words.trace_class,
@@ -37,7 +37,7 @@ inline DecodedProfile decode_profile(const image::Profile& words) {
     out.profile.refractory = 1;
     ++out.illegal;
   }
-  if (words.reset == image::ResetMode::kIllegal) {
+  if (words.reset == image::kIllegalReset) {
     out.profile.reset = arith::ResetMode::kHard;
     ++out.illegal;
   }

@@ -16,7 +16,7 @@ constexpr std::uint32_t kIllegalDelayBits = 9;
 
 bool entry_is_legal(const InAxonEntry& entry, std::uint64_t index, const Architecture::Core& core) {
   if (entry.format == image::ListFormat::kNone) return false;
-  if (entry.sign == image::WeightSign::kIllegal) return false;
+  if (entry.sign == image::kIllegalSign) return false;
   if (entry.delay_bits == kIllegalDelayBits) return false;
   if (entry.cont && index + 1 >= core.in_axons) return false;
   const std::uint32_t words = image::SynapseLayout::of(entry).words(entry.count);

@@ -85,7 +85,7 @@ TEST(FunctionalCore, AnIllegalEntryDoesNothingAndIsCounted) {  // hardware.md §
   image::InAxonEntry beyond = dense(0, 9);
   beyond.address = 16383;
   image::InAxonEntry bad_sign = dense(0, 1);
-  bad_sign.sign = image::WeightSign::kIllegal;
+  bad_sign.sign = image::kIllegalSign;
   FunctionalCore core = damaged_core({0, beyond.pack(), bad_sign.pack()}, {0x01});
   for (std::uint32_t axon = 0; axon < 4; ++axon) {  // the fourth is beyond what the image gave
     EXPECT_EQ(core.apply_packet(AxonId{axon}, Step{0}), 0U) << axon;

@@ -26,7 +26,7 @@ struct WeightCode {
 constexpr std::uint32_t kValueBits = ~std::uint32_t{0} << arith::kAccumulatorShift;
 
 std::uint32_t shifted_weight(std::uint32_t stored, const image::InAxonEntry& entry) {
-  const auto sign = static_cast<arith::WeightSign>(entry.sign);
+  const auto sign = entry.sign;
   const std::int32_t mantissa = arith::weight_mantissa(stored, entry.weight_bits, sign);
   return static_cast<std::uint32_t>(arith::scaled_weight(mantissa, entry.exponent))
          << arith::kAccumulatorShift;

@@ -36,7 +36,7 @@ SweptList::SweptList(const SweepContext& sweep, std::size_t axon, const image::I
     : context(sweep),
       entry(list),
       stochastic(sweep.learning.stochastic(list.rule)),
-      grain(arith::weight_grain(list.weight_bits, static_cast<arith::WeightSign>(list.sign))),
+      grain(arith::weight_grain(list.weight_bits, list.sign)),
       delay_reach(sweep.slots - 2 - list.delay) {
   const auto trace = image::XTrace::unpack(sweep.state.x_traces[axon]);
   const auto time = image::TraceTime::unpack(sweep.state.x_times[axon]);

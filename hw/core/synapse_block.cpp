@@ -291,9 +291,9 @@ constexpr std::array<BlockCodec, kForms> form_codecs(std::index_sequence<kIndex.
 constexpr auto kEveryForm = std::make_index_sequence<kForms>{};
 // The size is told: from a single array, the compiler would deduce a copy of it.
 #if SPIKEMESH_HAS_X86_TARGETS
-constexpr std::array<std::array<BlockCodec, kForms>, 3> kCodecs{
-    form_codecs<Portable>(kEveryForm), form_codecs<Avx2>(kEveryForm),
-    form_codecs<Avx512>(kEveryForm)};
+constexpr std::array<std::array<BlockCodec, kForms>, 3> kCodecs{form_codecs<Portable>(kEveryForm),
+                                                                form_codecs<Avx2>(kEveryForm),
+                                                                form_codecs<Avx512>(kEveryForm)};
 #else
 constexpr std::array<std::array<BlockCodec, kForms>, 1> kCodecs{form_codecs<Portable>(kEveryForm)};
 #endif

@@ -9,10 +9,6 @@ namespace {
 
 using image::Variable;
 
-arith::WeightSign sign_of_list(const image::InAxonEntry& entry) {
-  return static_cast<arith::WeightSign>(entry.sign);
-}
-
 }  // namespace
 
 SynapseLearning::SynapseLearning(const SweptList& list, const RulePlan& plan)
@@ -29,7 +25,7 @@ void SynapseLearning::update(std::uint32_t index) {
   const auto time = image::TraceTime::unpack(context.state.y_times[compartment]);
   const Target target{compartment, time.hit, time.step};
   const Values values{
-      .weight = arith::weight_mantissa(stored.weight, entry.weight_bits, sign_of_list(entry)),
+      .weight = arith::weight_mantissa(stored.weight, entry.weight_bits, entry.sign),
       .delay = stored.delay,
       .tag = stored.tag};
   const Sums sums = sums_of(target, values);
@@ -109,7 +105,7 @@ image::Synapse SynapseLearning::updated(const image::Synapse& stored, const Targ
                                         const Values& values, const Sums& sums) const {
   const image::InAxonEntry& entry = list_.entry;
   const std::uint32_t id = list_.context.dendrite.config(target.compartment).logical_id;
-  const arith::WeightSign sign = sign_of_list(entry);
+  const arith::WeightSign sign = entry.sign;
   const std::int32_t weight = arith::updated_weight(
       values.weight, sums[1], rounding(id, 1, list_.grain), entry.weight_bits, sign);
   image::Synapse result = stored;

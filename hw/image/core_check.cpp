@@ -41,7 +41,7 @@ void check_profile(const CheckedCore& checked, std::size_t index) {
     fail(1, "reserved bits", fmt::format("{:#x}", words.high), "0 in bits 63:62");
   const Profile profile = Profile::unpack(words);
   if (profile.refractory == 0) fail(0, "refractory", "0", "1 to 63");
-  if (profile.reset == ResetMode::kIllegal) fail(0, "reset", "3", "0 to 2");
+  if (profile.reset == kIllegalReset) fail(0, "reset", "3", "0 to 2");
   if (profile.pops > 2) fail(0, "pops", "3", "0 to 2");
   if ((profile.pops == 0) != (profile.join == Join::kNone))
     fail(0, "pops", fmt::format("{}", profile.pops),

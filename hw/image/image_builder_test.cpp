@@ -160,7 +160,7 @@ TEST_F(CoreBuilderTest, ValuesThatDoNotFitTheirFieldsAreUserErrors) {
   refused([this] { core_.add_profile({.decay_u = 4096}); });
   refused([this] { core_.add_profile({.refractory = 0}); });
   refused([this] { core_.add_profile({.refractory = 64}); });
-  refused([this] { core_.add_profile({.reset = ResetMode::kIllegal}); });
+  refused([this] { core_.add_profile({.reset = kIllegalReset}); });
   refused([this] { core_.add_profile({.trace_class = 1, .y_traces = true}); });
   refused([this] { core_.add_profile({.vmax = 1U << 23}); });
   refused([this] { core_.add_compartment({.profile = 1}); });
@@ -178,7 +178,7 @@ TEST_F(CoreBuilderTest, ValuesThatDoNotFitTheirFieldsAreUserErrors) {
   refused([this] { core_.store({}, std::array{Synapse{.tag = 1}}); });
   refused([this] { core_.store({}, std::vector<Synapse>(4096)); });
   const StoredList list = store(1);
-  refused([&] { add_axon({.list = list, .sign = WeightSign::kIllegal}); });
+  refused([&] { add_axon({.list = list, .sign = kIllegalSign}); });
   refused([&] { add_axon({.list = list, .exponent = 8}); });
   refused([&] { add_axon({.list = list, .base = 1}); });
   refused([&] { add_axon({.list = list, .plasticity = Plasticity{.rule = 1}}); });

@@ -54,7 +54,7 @@ class ListChecker {
 
   void check_fields(std::size_t index, std::uint64_t word, const InAxonEntry& entry) const {
     if ((word & InAxonEntry::kReserved) != 0) fail(index, "reserved bit 63", "1", "0");
-    if (entry.sign == WeightSign::kIllegal) fail(index, "sign", "3", "0 to 2");
+    if (entry.sign == kIllegalSign) fail(index, "sign", "3", "0 to 2");
     if (entry.delay_bits > 6) fail(index, "delay_bits", "code 3", "codes 0 to 2");
     if (entry.format == ListFormat::kSparse && entry.base != 0)
       fail(index, "base", fmt::format("{}", entry.base), "0 in a sparse list");

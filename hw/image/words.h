@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hw/arith/compartment.h"
+#include "hw/arith/weight.h"
 #include "hw/image/bits.h"
 
 /// The words of a core's memories (hardware.md §3.2, §12.3), unpacked. `T::unpack(word)` takes any
@@ -13,20 +15,12 @@ namespace spikemesh::image {
 
 enum class ListFormat : std::uint8_t { kNone = 0, kSparse = 1, kDense = 2, kShared = 3 };
 
-enum class WeightSign : std::uint8_t { kExcitatory = 0, kInhibitory = 1, kMixed = 2, kIllegal = 3 };
-
-enum class ResetMode : std::uint8_t { kHard = 0, kSoft = 1, kNone = 2, kIllegal = 3 };
-
-enum class Join : std::uint8_t {
-  kNone = 0,
-  kAdd = 1,
-  kMax = 2,
-  kMin = 3,
-  kPass = 4,
-  kBlock = 5,
-  kOr = 6,
-  kAnd = 7,
-};
+// Fields with the values of the arithmetic; in a word, two of them can hold one that is none.
+using arith::Join;
+using arith::ResetMode;
+using arith::WeightSign;
+inline constexpr ResetMode kIllegalReset{3};
+inline constexpr WeightSign kIllegalSign{3};
 
 /// IN_AXON: the head of one list.
 struct InAxonEntry {

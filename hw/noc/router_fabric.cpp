@@ -181,8 +181,9 @@ template <bool kIntervals>
 }
 
 template <bool kIntervals>
-bool RouterFabric::pass_several(Router& router, Port* ports, std::uint32_t arrivals,
-                                const Now& now) {
+[[gnu::always_inline]] inline bool RouterFabric::pass_several(Router& router, Port* ports,
+                                                              std::uint32_t arrivals,
+                                                              const Now& now) {
   std::uint32_t taken = router.held;
   for (std::uint32_t rest = arrivals; rest != 0;) {
     const Port& input = ports[take_lowest(rest)];

@@ -39,6 +39,7 @@ class Proof:
     properties: tuple = ()        # the assertions that are proven; all if there are none here
     contracts: tuple = ()         # assertions of inner modules that the environment must keep
     small: bool = False           # memories so small that they are registers to the prover
+    narrowed: bool = False        # operations are cut to their bits, so that equal ones are one
     gates: bool = False           # goes to the prover as gates: shifts by unknowns are hard else
     reduced: tuple = ()           # (file, text, replacement)s: sizes that the proof takes smaller
 
@@ -72,7 +73,8 @@ CHANGED_BY_FAULTS = (
 )
 
 PROOFS = {
-    "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
+    "decay": Proof("decay_proof", ("decay.sv", "-kept : kept", "~kept : kept"), narrowed=True),
+    "decay_quotient": Proof("decay_quotient_proof", ("decay.sv", "-kept : kept", "~kept : kept")),
     "weight": Proof("weight_proof",
                     ("synapse_decoder.sv", "delay <= slot_mask", "delay < slot_mask")),
     "words": Proof("words_proof", ("spikemesh_pkg.sv", "19'd21846", "19'd21845")),
@@ -153,6 +155,7 @@ def write_smt(proof, rtl, folder):
              *(f"--property={name}" for name in proof.properties),
              *(f"--cut={name}" for name in proof.cut),
              *([source] if source.exists() else [])])
+    narrowed = "opt -fast; wreduce; opt -fast;" if proof.narrowed else ""
     # Reads of memories stay apart from the registers behind them: to merge them takes long.
     memories = "memory -nordff; opt -fast" if proof.small else "memory_collect"
     if proof.quiet:
@@ -167,7 +170,8 @@ def write_smt(proof, rtl, folder):
     merged = "opt_merge -nomux;" if proof.at_rest else ""
     checked(["yosys", "-q", "-p", f"read_verilog -formal -noblackbox {verilog}; "
              f"hierarchy -top {proof.top}; proc; {kept} opt_clean; flatten; opt_clean; {merged} "
-             f"{memories}; async2sync; dffunmap; {gates} opt_clean; write_smt2 -wires {smt}"])
+             f"{narrowed} {memories}; async2sync; dffunmap; {gates} opt_clean; "
+             f"write_smt2 -wires {smt}"])
     return smt
 
 

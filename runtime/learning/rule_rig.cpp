@@ -61,7 +61,7 @@ image::ChipImage RuleRig::image_of(std::size_t synapses, std::uint32_t seed) con
     const std::array plastic{first_synapse(start_, shape, c)};
     const std::array list{image::AxonList{
         .list = core.store(shape, plastic),
-        .sign = static_cast<image::WeightSign>(start_.sign),
+        .sign = start_.sign,
         .exponent = kPlasticExponent,
         .plasticity = image::Plasticity{.rule = number,
                                         .source_id = static_cast<std::uint32_t>(synapses) + c}}};

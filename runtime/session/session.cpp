@@ -239,11 +239,11 @@ std::vector<SynapseValue> Session::synapses(const image::AxonAddress& at) const 
   for (std::uint32_t i = 0; i < entry.count; ++i) {
     const image::Synapse stored =
         layout.extract(words[i / layout.per_word()], i % layout.per_word());
-    values.push_back({.target = image::target_of(entry, i, stored),
-                      .weight = arith::weight_mantissa(stored.weight, entry.weight_bits,
-                                                       static_cast<arith::WeightSign>(entry.sign)),
-                      .delay = std::uint32_t{entry.delay} + stored.delay,
-                      .tag = stored.tag});
+    values.push_back(
+        {.target = image::target_of(entry, i, stored),
+         .weight = arith::weight_mantissa(stored.weight, entry.weight_bits, entry.sign),
+         .delay = std::uint32_t{entry.delay} + stored.delay,
+         .tag = stored.tag});
   }
   return values;
 }

@@ -58,7 +58,7 @@ class Reader {
     for (std::uint32_t i = 0; i < entry.count; ++i) {
       const image::Synapse s =
           layout.extract(words.at(entry.address + i / layout.per_word()), i % layout.per_word());
-      const auto sign = static_cast<arith::WeightSign>(entry.sign);
+      const auto sign = entry.sign;
       found_.push_back({.source = source,
                         .target = id_of(core, image::target_of(entry, i, s)),
                         .mantissa = arith::weight_mantissa(s.weight, entry.weight_bits, sign),
